@@ -1,0 +1,53 @@
+/**
+ * What a hook does about an error.
+ *
+ * - `block`: the operator must act. The unit says so in its status; the hook exits 0.
+ * - `wait`: something is away or under way. Status `waiting`, exit 0; the next `update-status` looks again.
+ * - `retry`: the hook exits 1 and Juju runs it again.
+ * - `bug`: the hook exits 1 with the stack in the log.
+ */
+export type Remedy = "block" | "wait" | "retry" | "bug";
+
+/** The code of a `CharmError`: stable, for programs and for searching the docs. */
+export type ErrorCode =
+  | "no-hook"
+  | "config-invalid"
+  | "handler-invalid"
+  | "hook-environment"
+  | "hook-tool-failed"
+  | "state-unreadable"
+  | "kubernetes-failed"
+  | "kubernetes-unreachable"
+  | "connect-unreachable"
+  | "connect-unsupported"
+  | "connect-argument"
+  | "build-failed"
+  | "sandbox-failed";
+
+/** Every error code, with its usual remedy and what it means. `docs/reference/errors.md` is compared with it. */
+export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; readonly meaning: string }>> =
+  {
+    "no-hook": { remedy: "bug", meaning: "a helper that needs a running hook was called outside one" },
+    "config-invalid": {
+      remedy: "block",
+      meaning: "an option, relation value or layer setting must be corrected",
+    },
+    "handler-invalid": { remedy: "bug", meaning: "a handler has no name, or two of one layer share one" },
+    "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
+    "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
+    "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },
+    "kubernetes-failed": {
+      remedy: "block",
+      meaning:
+        "Kubernetes refused a request: `block` for what the operator must change, `wait` when it is transient",
+    },
+    "kubernetes-unreachable": { remedy: "wait", meaning: "the Kubernetes API gave no answer" },
+    "connect-unreachable": { remedy: "wait", meaning: "no Connect worker gave an answer within the budget" },
+    "connect-unsupported": { remedy: "block", meaning: "this worker is too old for the request" },
+    "connect-argument": { remedy: "bug", meaning: "a connector's name or config that no worker can take" },
+    "build-failed": {
+      remedy: "block",
+      meaning: "the layers can't be made into a charm; the message names file and layer",
+    },
+    "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
+  };

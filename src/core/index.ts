@@ -1,0 +1,20 @@
+/**
+ * The words that every folder shares: errors with a remedy, the log, ambient values, stable JSON and hashes.
+ *
+ * Nothing here knows Juju, Kubernetes or Kafka. Start reading at `errors.ts`.
+ *
+ * @module
+ */
+export { ambient, type Ambient } from "./ambient.ts";
+export { errorCodes, type ErrorCode, type Remedy } from "./error-codes.ts";
+export { CharmError, ConfigError, isCharmError, NoHookError, type CharmErrorOptions } from "./errors.ts";
+export { shortHash } from "./hash.ts";
+export { stableJson, type Json } from "./json.ts";
+export {
+  createLogger,
+  silentLogger,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  type LogLine,
+} from "./logger.ts";
