@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // The sources stand for the package itself, so that tests of examples need no build.
+  resolve: { conditions: ["kafka-connect-base-source"] },
+  ssr: { resolve: { conditions: ["kafka-connect-base-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/system/**"],
