@@ -9,3 +9,9 @@ export function stableJson(value: unknown): string {
       : part,
   );
 }
+
+/** Reads JSON text. Throws a `SyntaxError` for text that is none. */
+export function parseJson(text: string): Json {
+  const value: Json = JSON.parse(text);
+  return value;
+}

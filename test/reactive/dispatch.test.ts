@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import {
+  clearFlag,
+  defineLayer,
+  hook,
+  setFlag,
+  when,
+  whenAny,
+  whenNot,
+  whenNotAll,
+} from "../../src/reactive/index.ts";
+import { play } from "./scenario.ts";
+import { runLayer } from "./run-layer.ts";
+
+test("every handler that did not run has a sentence that says why", async () => {
+  const layer = defineLayer("shop", [
+    when("paid", "packed").do(function ship() {}),
+    whenNot("open").do(function openDoors() {}),
+    whenAny("fire", "flood").do(function evacuate() {}),
+    whenNotAll("open", "paid").do(function idle() {}),
+    hook("stop").do(function closeDoors() {}),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "install", flags: ["open", "paid"] });
+  expect(trace.skipped).toEqual({
+    "shop/ship": "waits for packed",
+    "shop/openDoors": "waits until open is cleared",
+    "shop/evacuate": "waits for one of fire, flood",
+    "shop/idle": "waits until one of open, paid is cleared",
+    "shop/closeDoors": "runs only in hook stop",
+  });
+});
+
+test("a handler dropped after a clear is in the trace, with the flag it lost", async () => {
+  const layer = defineLayer("shop", [
+    when("order").do(function cancel() {
+      clearFlag("order");
+    }),
+    when("order").do(function ship() {}),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "install", flags: ["order"] });
+  expect(trace.steps[0]?.dropped).toEqual({ "shop/ship": "waits for order" });
+});
+
+test("the trace names the flags each handler changed", async () => {
+  const layer = defineLayer("shop", [
+    whenNot("open").do(function open() {
+      setFlag("open");
+      setFlag("open");
+      clearFlag("never-set");
+      clearFlag("night");
+    }),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "start", flags: ["night"] });
+  expect(trace.steps[0]?.ran).toEqual([{ handler: "shop/open", changed: ["+open", "-night"] }]);
+});
+
+test("a handler for every hook runs once, before the flags are looked at", async () => {
+  const layer = defineLayer("shop", [
+    when("looked").do(function act() {}),
+    hook("*").do(function look() {
+      setFlag("looked");
+    }),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "update-status" });
+  expect(trace.steps.map(({ phase, ran }) => [phase, ran.map((run) => run.handler)])).toEqual([
+    ["hooks", ["shop/look"]],
+    ["flags", ["shop/act"]],
+  ]);
+});
+
+test("handlers that never settle are named after 100 iterations", async () => {
+  const played = await play({
+    scenario: { handlers: [{ name: "spin", on: [["when"]], body: [] }], hooks: ["install"] },
+  });
+  expect(played[0]?.trace).toHaveLength(100);
+  expect(played[0]?.explained.endless).toEqual(["scenario/spin"]);
+});
+
+test("a handler without a name is refused where it is written", () => {
+  expect(() => when("a").do(() => undefined)).toThrow(expect.objectContaining({ code: "handler-invalid" }));
+});
+
+test("two handlers of one name in one layer are refused, with both places", () => {
+  const twice = () => defineLayer("shop", [when("a").do(function go() {}), when("b").do(function go() {})]);
+  expect(twice).toThrow("layer shop has two handlers named go, number 1 and number 2; rename one");
+});
+
+test("flags are out of reach outside a hook, and the error names the call", () => {
+  expect(() => setFlag("a")).toThrow(expect.objectContaining({ code: "no-hook", called: "setFlag" }));
+});
