@@ -1,0 +1,43 @@
+/**
+ * Juju's side of a charm: its environment, its hook tools, one hook from start to commit.
+ *
+ * `tools/` mirrors Juju's hook tools one to one and follows Juju, not this package's versions. It knows
+ * nothing of Kubernetes or Kafka. Start reading at `main.ts`, then `hook.ts`.
+ *
+ * @module
+ */
+export type { Charm, Endpoint, OptionDefinition } from "./charm.ts";
+export { readHookContext, type Environment, type HookContext, type HookRelation } from "./context.ts";
+export { storeKeys } from "./hook.ts";
+export { runCharm } from "./main.ts";
+export { managedFlags, type ManagedFlagsInput } from "./managed-flags.ts";
+export { HookToolError, runTool, type RunTool } from "./run-tool.ts";
+export type { Relation, RemoteUnit } from "./relations.ts";
+export { currentLayer, gravestStatus, status, type RecordedStatus } from "./status.ts";
+export { configGet } from "./tools/config.ts";
+export { goalState, type GoalState } from "./tools/goal-state.ts";
+export { jujuLog } from "./tools/log.ts";
+export {
+  naturally,
+  relationApplication,
+  relationGet,
+  relationIds,
+  relationList,
+  type Databag,
+} from "./tools/relation.ts";
+export { secretGet } from "./tools/secret.ts";
+export { statusSet, type StatusName } from "./tools/status.ts";
+export {
+  config,
+  currentUnit,
+  hookContext,
+  hookLog,
+  isLeader,
+  layerOption,
+  perHook,
+  readSecret,
+  relations,
+  unitStore,
+  type Unit,
+} from "./unit.ts";
+export { readUnitStore, writeUnitStore } from "./unit-store.ts";

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { CharmError, parseJson, type Json } from "../core/index.ts";
+
+/** Runs one of Juju's hook tools and answers with its standard output. Rejects with {@link HookToolError}. */
+export type RunTool = (tool: string, args: readonly string[]) => Promise<string>;
+
+/** A hook tool could not be started or ended with an error; Juju runs the hook again. */
+export class HookToolError extends CharmError {
+  readonly tool: string;
+  /** 2 = Juju rejected the arguments, 1 = the operation failed, `undefined` = the tool did not start. */
+  readonly exitCode: number | undefined;
+  readonly stderr: string;
+
+  constructor(tool: string, exitCode: number | undefined, stderr: string) {
+    const how = exitCode === undefined ? "could not be started" : `ended with exit code ${exitCode}`;
+    super(
+      "hook-tool-failed",
+      `hook tool ${tool} ${how}: ${stderr.trim() || "it said nothing"}; Juju runs the hook again`,
+    );
+    this.tool = tool;
+    this.exitCode = exitCode;
+    this.stderr = stderr;
+  }
+}
+
+/** Runs hook tools as processes, without a shell. The tools' arguments never reach an error: they may be secret. */
+export const runTool: RunTool = (tool, args) =>
+  new Promise((resolve, reject) => {
+    execFile(tool, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else if (typeof error.code === "number") reject(new HookToolError(tool, error.code, stderr));
+      else reject(new HookToolError(tool, undefined, `${String(error.code ?? error.signal)} ${stderr}`));
+    });
+  });
+
+/** A reader's answer as JSON. Nothing at all counts as `null`, which tools print for "there is none". */
+export async function readTool(run: RunTool, tool: string, args: readonly string[]): Promise<Json> {
+  const text = await run(tool, ["--format=json", ...args]);
+  return text.trim() === "" ? null : parseJson(text);
+}
+
+/** A JSON object's entries, or none: Juju answers `null` for "there is none". */
+export function entriesOf(value: Json | undefined): readonly (readonly [string, Json])[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
+
+/** A JSON object whose values are texts, such as a databag; a value that is not is given as JSON. */
+export function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entriesOf(value).map(([key, part]) => [key, typeof part === "string" ? part : JSON.stringify(part)]),
+  );
+}
+
+/** The strings of a JSON list, or none. */
+export function stringsOf(value: Json): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

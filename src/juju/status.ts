@@ -1,0 +1,57 @@
+import { ambient } from "../core/index.ts";
+import { statusSet, type StatusName } from "./tools/status.ts";
+import { currentUnit } from "./unit.ts";
+
+/** A status that a layer asked for in this hook. */
+export type RecordedStatus = { readonly layer: string; readonly name: StatusName; readonly message: string };
+
+/** The layer whose handler is running. */
+export const currentLayer = ambient<string>("layer");
+
+const gravity: readonly StatusName[] = ["blocked", "waiting", "active"];
+
+/**
+ * The one status a unit shows: the gravest (blocked, then waiting, then active); among equals that of the
+ * highest layer, and of one layer the last it asked for. `undefined` when none was asked for.
+ */
+export function gravestStatus(
+  records: readonly RecordedStatus[],
+  layers: readonly string[],
+): RecordedStatus | undefined {
+  const rank = (record: RecordedStatus): number => layers.indexOf(record.layer);
+  for (const name of gravity) {
+    const [top] = records
+      .filter((record) => record.name === name)
+      .toReversed()
+      .toSorted((a, b) => rank(b) - rank(a));
+    if (top !== undefined) return top;
+  }
+  return undefined;
+}
+
+const record =
+  (name: StatusName) =>
+  (message: string): void => {
+    currentUnit.get(`status.${name}`).statuses.push({ layer: currentLayer.peek() ?? "", name, message });
+  };
+
+/**
+ * The unit's status, as the calling layer sees it. `blocked`, `waiting` and `active` are gathered and the
+ * gravest of all layers is set when the hook ends, if it says something new; a failing hook sets none.
+ * `maintenance` is for work inside this hook and is set at once.
+ */
+export const status: {
+  readonly blocked: (message: string) => void;
+  readonly waiting: (message: string) => void;
+  readonly active: (message: string) => void;
+  readonly maintenance: (message: string) => Promise<void>;
+} = {
+  blocked: record("blocked"),
+  waiting: record("waiting"),
+  active: record("active"),
+  maintenance: async (message) => {
+    const unit = currentUnit.get("status.maintenance");
+    unit.forgetShownStatus();
+    await statusSet(unit.run, "maintenance", message);
+  },
+};

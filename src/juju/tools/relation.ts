@@ -1,0 +1,32 @@
+import { readTool, stringsOf, textsOf, type RunTool } from "../run-tool.ts";
+
+/** What one side published in a relation. Values are strings, as Juju keeps them. */
+export type Databag = Readonly<Record<string, string>>;
+
+/** `relation-ids`: the ids of an endpoint's relations, in natural order (`db:9` before `db:10`). */
+export async function relationIds(run: RunTool, endpoint: string): Promise<readonly string[]> {
+  return stringsOf(await readTool(run, "relation-ids", [endpoint])).toSorted(naturally);
+}
+
+/** `relation-list`: the remote units of a relation, in natural order. */
+export async function relationList(run: RunTool, id: string): Promise<readonly string[]> {
+  return stringsOf(await readTool(run, "relation-list", ["-r", id])).toSorted(naturally);
+}
+
+/** `relation-list --app`: the remote application, or `undefined` where Juju does not know it. */
+export async function relationApplication(run: RunTool, id: string): Promise<string | undefined> {
+  const answer = await readTool(run, "relation-list", ["-r", id, "--app"]);
+  return typeof answer === "string" && answer !== "" ? answer : undefined;
+}
+
+/** `relation-get`: all that a unit published. */
+export async function relationGet(run: RunTool, id: string, unit: string): Promise<Databag> {
+  return textsOf(await readTool(run, "relation-get", ["-r", id, "-", unit]));
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** Compares names by their numbers as numbers: `kafka/9` comes before `kafka/10`. */
+export function naturally(a: string, b: string): number {
+  return collator.compare(a, b);
+}

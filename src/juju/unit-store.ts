@@ -1,0 +1,49 @@
+import { closeSync, existsSync, openSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { CharmError, createStore, type Store, type StoreChanges } from "../core/index.ts";
+
+/**
+ * Reads the unit's memory from an SQLite file with the table `kv` that charmhelpers' unitdata uses, so that a
+ * unit keeps its flags when a Python charm is refreshed to a TypeScript one. No file is an empty memory.
+ * Throws `state-unreadable`.
+ */
+export function readUnitStore(path: string): Store {
+  if (!existsSync(path)) return createStore();
+  return withDatabase(path, (database) => {
+    const rows = database.prepare("SELECT key, data FROM kv").all();
+    return createStore(rows.map((row) => [String(row["key"]), String(row["data"])] as const));
+  });
+}
+
+/** Writes what changed in one transaction; without changes the file is not touched. Throws `state-unreadable`. */
+export function writeUnitStore(path: string, { set, unset }: StoreChanges): void {
+  if (set.size === 0 && unset.length === 0) return;
+  closeSync(openSync(path, "a", 0o600)); // SQLite would make the file readable for everyone
+  withDatabase(path, (database) => {
+    database.exec("BEGIN IMMEDIATE");
+    const put = database.prepare(
+      "INSERT INTO kv (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data",
+    );
+    const drop = database.prepare("DELETE FROM kv WHERE key = ?");
+    for (const [key, text] of set) put.run(key, text);
+    for (const key of unset) drop.run(key);
+    database.exec("COMMIT");
+  });
+}
+
+function withDatabase<T>(path: string, use: (database: DatabaseSync) => T): T {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: 5000 });
+    database.exec("CREATE TABLE IF NOT EXISTS kv (key TEXT NOT NULL, data TEXT, PRIMARY KEY (key))");
+    return use(database);
+  } catch (error) {
+    throw new CharmError("state-unreadable", `the unit's state ${path} can't be used: ${messageOf(error)}`, {
+      cause: error,
+    });
+  } finally {
+    database?.close();
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,81 @@
+import { ambient, type Json, type Logger, type Store } from "../core/index.ts";
+import type { Charm } from "./charm.ts";
+import type { HookContext } from "./context.ts";
+import type { Relation } from "./relations.ts";
+import type { RunTool } from "./run-tool.ts";
+import type { RecordedStatus } from "./status.ts";
+import type { GoalState } from "./tools/goal-state.ts";
+import { secretGet } from "./tools/secret.ts";
+
+/** One unit in one hook: what was read at its start, and what is to be written at its end. */
+export type Unit = {
+  readonly charm: Charm;
+  readonly context: HookContext;
+  readonly config: Readonly<Record<string, Json>>;
+  readonly leader: boolean;
+  readonly goal: GoalState;
+  readonly relations: readonly Relation[];
+  /** The unit's memory: written in one transaction when the hook has succeeded. */
+  readonly store: Store;
+  readonly log: Logger;
+  readonly run: RunTool;
+  readonly statuses: RecordedStatus[];
+  /** Makes the end of the hook set the status even if it is the one last shown. */
+  readonly forgetShownStatus: () => void;
+  /** Run when the hook ends, however it ends. */
+  readonly closers: (() => Promise<void>)[];
+};
+
+/** The unit of the running hook. */
+export const currentUnit = ambient<Unit>("unit");
+
+/** Where the hook runs: unit, application, model, Juju's version. Throws `NoHookError` outside a hook, like all below. */
+export function hookContext(): HookContext {
+  return currentUnit.get("hookContext").context;
+}
+
+/** The options of the application, as they were at the start of the hook. */
+export function config(): Readonly<Record<string, Json>> {
+  return currentUnit.get("config").config;
+}
+
+/** Whether this unit leads its application. Only the leader writes outside. */
+export function isLeader(): boolean {
+  return currentUnit.get("isLeader").leader;
+}
+
+/** The relations of one endpoint, with what the remote units published; none is an empty list. */
+export function relations(endpoint: string): readonly Relation[] {
+  return currentUnit.get("relations").relations.filter((relation) => relation.endpoint === endpoint);
+}
+
+/** A layer's option of layer.yaml, or `undefined` where neither the charm nor the layer sets it. */
+export function layerOption(layer: string, option: string): Json | undefined {
+  return currentUnit.get("layerOption").charm.layerOptions[layer]?.[option];
+}
+
+/** The newest content of a secret. Rejects with `hook-tool-failed` when it is not granted to this application. */
+export function readSecret(id: string): Promise<Readonly<Record<string, string>>> {
+  return secretGet(currentUnit.get("readSecret").run, id);
+}
+
+/** The hook's log. Lines are gathered and sent to Juju when the hook ends, also when it fails. */
+export function hookLog(): Logger {
+  return currentUnit.get("hookLog").log;
+}
+
+/** The unit's memory between hooks. Keys are the caller's; begin them with the layer's name. */
+export function unitStore(): Store {
+  return currentUnit.get("unitStore").store;
+}
+
+/** Makes a value at most once in a hook: the answer is a function that makes it at its first call in each hook. */
+export function perHook<T>(name: string, make: (unit: Unit) => T): () => T {
+  const values = new WeakMap<Unit, { readonly value: T }>();
+  return () => {
+    const unit = currentUnit.get(name);
+    const made = values.get(unit) ?? { value: make(unit) };
+    values.set(unit, made);
+    return made.value;
+  };
+}
