@@ -22,32 +22,37 @@ export type ErrorCode =
   | "connect-unsupported"
   | "connect-argument"
   | "build-failed"
-  | "sandbox-failed";
+  | "usage"
+  | "sandbox-failed"
+  | "testbed-failed";
 
 /** Every error code, with its usual remedy and what it means. `docs/reference/errors.md` is compared with it. */
-export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; readonly meaning: string }>> =
-  {
-    "no-hook": { remedy: "bug", meaning: "a helper that needs a running hook was called outside one" },
-    "config-invalid": {
-      remedy: "block",
-      meaning: "an option, relation value or layer setting must be corrected",
-    },
-    "handler-invalid": { remedy: "bug", meaning: "a handler has no name, or two of one layer share one" },
-    "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
-    "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
-    "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },
-    "kubernetes-failed": {
-      remedy: "block",
-      meaning:
-        "Kubernetes refused a request: `block` for what the operator must change, `wait` when it is transient",
-    },
-    "kubernetes-unreachable": { remedy: "wait", meaning: "the Kubernetes API gave no answer" },
-    "connect-unreachable": { remedy: "wait", meaning: "no Connect worker gave an answer within the budget" },
-    "connect-unsupported": { remedy: "block", meaning: "this worker is too old for the request" },
-    "connect-argument": { remedy: "bug", meaning: "a connector's name or config that no worker can take" },
-    "build-failed": {
-      remedy: "block",
-      meaning: "the layers can't be made into a charm; the message names file and layer",
-    },
-    "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
-  };
+export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; readonly meaning: string }>> = {
+  "no-hook": { remedy: "bug", meaning: "a helper that needs a running hook was called outside one" },
+  "config-invalid": {
+    remedy: "block",
+    meaning: "an option, relation value or layer setting must be corrected",
+  },
+  "handler-invalid": { remedy: "bug", meaning: "a handler has no name, or two of one layer share one" },
+  "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
+  "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
+  "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },
+  "kubernetes-failed": {
+    remedy: "block",
+    meaning: "Kubernetes refused a request: `block` for what the operator must change, `wait` when it is transient",
+  },
+  "kubernetes-unreachable": { remedy: "wait", meaning: "the Kubernetes API gave no answer" },
+  "connect-unreachable": { remedy: "wait", meaning: "no Connect worker gave an answer within the budget" },
+  "connect-unsupported": { remedy: "block", meaning: "this worker is too old for the request" },
+  "connect-argument": { remedy: "bug", meaning: "a connector's name or config that no worker can take" },
+  "build-failed": {
+    remedy: "block",
+    meaning: "the layers can't be made into a charm; the message names file and layer",
+  },
+  usage: { remedy: "block", meaning: "the command line can't be understood" },
+  "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
+  "testbed-failed": {
+    remedy: "bug",
+    meaning: "a program of the system tests' testbed is missing or did not come up; no charm meets it",
+  },
+};

@@ -1,12 +1,5 @@
 import { isCharmError, type Json } from "../core/index.ts";
-import {
-  createFlags,
-  currentFlags,
-  dispatch,
-  renderTrace,
-  type Flags,
-  type Trace,
-} from "../reactive/index.ts";
+import { createFlags, currentFlags, dispatch, renderTrace, type Flags, type Trace } from "../reactive/index.ts";
 import type { Charm } from "./charm.ts";
 import { endsWithHook, managedFlags } from "./managed-flags.ts";
 import { entriesOf } from "./run-tool.ts";
@@ -41,8 +34,7 @@ export async function runHook(unit: Unit): Promise<Trace> {
         invoke: (handler) => guarded(unit, flags, { ...handler, what: handler.id }),
       });
       for (const layer of charm.layers) {
-        for (const action of layer.atExit)
-          await guarded(unit, flags, { action, layer: layer.name, what: action.name });
+        for (const action of layer.atExit) await guarded(unit, flags, { action, layer: layer.name, what: action.name });
       }
       for (const flag of flags.all().filter(endsWithHook)) flags.clear(flag);
       store.set(storeKeys.config, unit.config);
@@ -70,11 +62,7 @@ function followJuju({ charm, config, leader, relations, store }: Unit, flags: Fl
 
 type Guarded = { readonly action: () => void | Promise<void>; readonly layer: string; readonly what: string };
 
-async function guarded(
-  unit: Unit,
-  flags: Flags,
-  { action, layer, what }: Guarded,
-): Promise<string | undefined> {
+async function guarded(unit: Unit, flags: Flags, { action, layer, what }: Guarded): Promise<string | undefined> {
   const undo = unit.store.snapshot();
   try {
     await currentLayer.run(layer, async () => action());
@@ -106,8 +94,7 @@ async function showStatus(unit: Unit, charm: Charm): Promise<void> {
   const line = gravest.message.replaceAll(/\s+/g, " ");
   const message = line.length > longestStatus ? `${line.slice(0, longestStatus - 1)}…` : line;
   const shown = { name: gravest.name, message };
-  if (unit.store.get(storeKeys.status) !== undefined && isShown(unit.store.get(storeKeys.status), shown))
-    return;
+  if (!unit.shown.forgotten() && isShown(unit.store.get(storeKeys.status), shown)) return;
   await statusSet(unit.run, shown.name, shown.message);
   unit.store.set(storeKeys.status, shown);
 }

@@ -37,6 +37,7 @@ export {
   perHook,
   readSecret,
   relations,
+  remoteUnits,
   unitStore,
   type Unit,
 } from "./unit.ts";

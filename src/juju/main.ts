@@ -43,12 +43,7 @@ export async function runCharm(
 }
 
 // oxlint-disable-next-line max-params -- the four things one hook is made of
-async function runAndCommit(
-  charm: Charm,
-  context: HookContext,
-  run: RunTool,
-  gathered: HookLog,
-): Promise<number> {
+async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, gathered: HookLog): Promise<number> {
   const path = join(context.charmDir, ".unit-state.db");
   const { log, flush } = gathered;
   const closers: (() => Promise<void>)[] = [];
@@ -75,23 +70,19 @@ async function openUnit(charm: Charm, { context, run, path, log, closers }: Open
   const store = readUnitStore(path);
   const [config, leader, goal] = await asked;
   const relations = await readRelations(run, { charm, context, goal });
-  const forgetShownStatus = (): void => {
-    store.unset(storeKeys.status);
-    writeUnitStore(path, { set: new Map(), unset: [storeKeys.status] }); // also if this hook fails later
-  };
+  const shown = shownStatus(path);
+  return { charm, context, config, leader, goal, relations, store, log, run, statuses: [], shown, closers };
+}
+
+/** A `maintenance` is shown at once, so what was shown before no longer counts: in this hook, and if it fails in its retry. */
+function shownStatus(path: string): Unit["shown"] {
+  let forgotten = false;
   return {
-    charm,
-    context,
-    config,
-    leader,
-    goal,
-    relations,
-    store,
-    log,
-    run,
-    statuses: [],
-    forgetShownStatus,
-    closers,
+    forgotten: () => forgotten,
+    forget: () => {
+      forgotten = true;
+      writeUnitStore(path, { set: new Map(), unset: [storeKeys.status] });
+    },
   };
 }
 
@@ -99,5 +90,4 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
   await Promise.allSettled(closers.splice(0).map((close) => close()));
 }
 
-const stackOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

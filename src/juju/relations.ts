@@ -38,9 +38,7 @@ async function readEndpoint(run: RunTool, endpoint: string, context: HookContext
     ids.map(async (id) => {
       const departing = context.relation?.id === id ? context.relation.departingUnit : undefined;
       const names = (await relationList(run, id)).filter((name) => name !== departing);
-      const units = await Promise.all(
-        names.map(async (name) => ({ name, data: await relationGet(run, id, name) })),
-      );
+      const units = await Promise.all(names.map(async (name) => ({ name, data: await relationGet(run, id, name) })));
       return { endpoint, id, units };
     }),
   );

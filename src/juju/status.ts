@@ -51,7 +51,7 @@ export const status: {
   active: record("active"),
   maintenance: async (message) => {
     const unit = currentUnit.get("status.maintenance");
-    unit.forgetShownStatus();
+    unit.shown.forget();
     await statusSet(unit.run, "maintenance", message);
   },
 };

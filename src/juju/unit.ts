@@ -1,7 +1,7 @@
 import { ambient, type Json, type Logger, type Store } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
-import type { Relation } from "./relations.ts";
+import type { Relation, RemoteUnit } from "./relations.ts";
 import type { RunTool } from "./run-tool.ts";
 import type { RecordedStatus } from "./status.ts";
 import type { GoalState } from "./tools/goal-state.ts";
@@ -20,8 +20,8 @@ export type Unit = {
   readonly log: Logger;
   readonly run: RunTool;
   readonly statuses: RecordedStatus[];
-  /** Makes the end of the hook set the status even if it is the one last shown. */
-  readonly forgetShownStatus: () => void;
+  /** Whether the hook must set its status even if it is the one last shown; `forget` says so, for later hooks too. */
+  readonly shown: { readonly forgotten: () => boolean; readonly forget: () => void };
   /** Run when the hook ends, however it ends. */
   readonly closers: (() => Promise<void>)[];
 };
@@ -47,6 +47,11 @@ export function isLeader(): boolean {
 /** The relations of one endpoint, with what the remote units published; none is an empty list. */
 export function relations(endpoint: string): readonly Relation[] {
   return currentUnit.get("relations").relations.filter((relation) => relation.endpoint === endpoint);
+}
+
+/** The remote units of all relations of one endpoint, in natural order within each relation. */
+export function remoteUnits(endpoint: string): readonly RemoteUnit[] {
+  return relations(endpoint).flatMap(({ units }) => units);
 }
 
 /** A layer's option of layer.yaml, or `undefined` where neither the charm nor the layer sets it. */

@@ -42,9 +42,7 @@ function reasonOf(condition: Condition, { phase, hook, has }: Situation): string
     case "none":
       return set.length === 0 ? undefined : `waits until ${set.join(", ")} ${isOrAre(set)} cleared`;
     case "not-all":
-      return unset.length > 0
-        ? undefined
-        : `waits until one of ${condition.flags.join(", ") || "no flags"} is cleared`;
+      return unset.length > 0 ? undefined : `waits until one of ${condition.flags.join(", ") || "no flags"} is cleared`;
   }
 }
 

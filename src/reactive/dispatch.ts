@@ -29,8 +29,7 @@ export type DispatchOptions = {
 export async function dispatch(layers: readonly Layer[], options: DispatchOptions): Promise<Trace> {
   const { flags, hook, limit = 100 } = options;
   const handlers = layers.flatMap((layer) => layer.handlers);
-  const why = (handler: LayerHandler, phase: Phase) =>
-    blockedBy(handler.conditions, { phase, hook, has: flags.has });
+  const why = (handler: LayerHandler, phase: Phase) => blockedBy(handler.conditions, { phase, hook, has: flags.has });
   const steps: TraceStep[] = [];
   flags.takeChanges();
 
@@ -68,9 +67,7 @@ export async function dispatch(layers: readonly Layer[], options: DispatchOption
   let changed: ReadonlySet<string> | undefined; // of the iteration before; iteration 0 asks everyone
   let endless: readonly string[] = [];
   for (let iteration = 0; ; iteration += 1) {
-    const due = handlers.filter(
-      (handler) => worthAsking(handler, changed) && why(handler, "flags") === undefined,
-    );
+    const due = handlers.filter((handler) => worthAsking(handler, changed) && why(handler, "flags") === undefined);
     if (due.length === 0) break;
     if (iteration === limit) {
       endless = due.map((handler) => handler.id);
@@ -82,10 +79,7 @@ export async function dispatch(layers: readonly Layer[], options: DispatchOption
   const ids = new Set(steps.flatMap((step) => step.ran.map((run) => run.handler)));
   const idle = handlers.filter((handler) => !ids.has(handler.id));
   const skipped = Object.fromEntries(
-    idle.map((handler) => [
-      handler.id,
-      why(handler, phaseOf(handler)) ?? "none of its flags changed any more",
-    ]),
+    idle.map((handler) => [handler.id, why(handler, phaseOf(handler)) ?? "none of its flags changed any more"]),
   );
   return { hook, steps, skipped, endless };
 }

@@ -42,10 +42,7 @@ export type HandlerBuilder = {
 
 const finish = (conditions: readonly Condition[], action: Action): Handler => {
   if (action.name === "") {
-    throw new CharmError(
-      "handler-invalid",
-      "a handler has no name; give do() a named function, its name is the id",
-    );
+    throw new CharmError("handler-invalid", "a handler has no name; give do() a named function, its name is the id");
   }
   return Object.freeze({ name: action.name, conditions, action });
 };
@@ -112,9 +109,7 @@ export function defineLayer(
   }
   return Object.freeze({
     name,
-    handlers: handlers.map((handler) =>
-      Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` }),
-    ),
+    handlers: handlers.map((handler) => Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` })),
     atExit: options.atExit ?? [],
   });
 }

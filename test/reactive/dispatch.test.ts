@@ -1,14 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  clearFlag,
-  defineLayer,
-  hook,
-  setFlag,
-  when,
-  whenAny,
-  whenNot,
-  whenNotAll,
-} from "../../src/reactive/index.ts";
+import { clearFlag, defineLayer, hook, setFlag, when, whenAny, whenNot, whenNotAll } from "../../src/reactive/index.ts";
 import { play } from "./scenario.ts";
 import { runLayer } from "./run-layer.ts";
 

@@ -1,0 +1,41 @@
+/**
+ * What the author of a charm imports: layers and handlers, flags, the unit's status and configuration.
+ *
+ * The helpers over Connect's REST API are in `kafka-connect-base/helpers`, the engines in
+ * `kafka-connect-base/juju`, `/kubernetes`, `/connect` and `/reactive`. Start reading at `reactive/handler.ts`.
+ *
+ * @module
+ */
+export { CharmError, ConfigError, isCharmError, NoHookError, type ErrorCode, type Remedy } from "./core/index.ts";
+export {
+  config,
+  hookContext,
+  hookLog,
+  isLeader,
+  layerOption,
+  relations,
+  remoteUnits,
+  status,
+  type Relation,
+  type RemoteUnit,
+} from "./juju/index.ts";
+export {
+  clearFlag,
+  defineLayer,
+  getFlags,
+  hook,
+  isFlagSet,
+  setFlag,
+  toggleFlag,
+  when,
+  whenAll,
+  whenAny,
+  whenNone,
+  whenNot,
+  whenNotAll,
+  type Flag,
+  type Handler,
+  type Layer,
+} from "./reactive/index.ts";
+export { apiResponse, type Api_response } from "./connect/index.ts";
+export { layer } from "./layer/index.ts";

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CharmError } from "../core/index.ts";
+import { parseWorkerConfig, warnNearMisses } from "../connect/index.ts";
+import { applyAll, rolloutStatus, type KubernetesApi } from "../kubernetes/index.ts";
+import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
+import { setFlag } from "../reactive/index.ts";
+import { kubernetes } from "./access.ts";
+import { flags } from "./flags.ts";
+import { currentBrokers, missingInputs, rememberInputs } from "./inputs.ts";
+import { observation, observeWorkers } from "./observe.ts";
+import { owner } from "./owner.ts";
+import { recordObjects } from "./recorded-objects.ts";
+import { clusterAnnotation, externalName, resources } from "./resources/index.ts";
+import { workersSpec, type WorkersSpec } from "./spec.ts";
+import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
+import { workerProperties, type Properties } from "./worker-properties.ts";
+
+/** How long a hook that wrote waits for the workers, in milliseconds; the next update-status looks again. */
+const patience = 60_000;
+
+/** Whether this hook has applied something; only then does it wait. */
+const wrote = perHook("wrote", () => ({ yes: false }));
+
+/**
+ * Merges the worker properties and applies the workers' objects. A wrong option blocks and leaves everything
+ * that runs as it was: nothing is written before all of it is known to be right.
+ */
+export async function configureWorkers(): Promise<void> {
+  const api = await kubernetes();
+  if (api === undefined || missingInputs().length > 0) return; // the status says what is missing
+  const spec = await readSpec(api.namespace);
+  await status.maintenance("applying the workers");
+  await stopFormerCluster(api, spec);
+  const objects = resources(spec);
+  recordObjects(objects);
+  const applied = await applyAll(api, objects, hookLog());
+  if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
+  wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
+  setFlag(flags.installed);
+  if (wrote().yes) setFlag(flags.rolling);
+  rememberInputs();
+}
+
+/** After a write: waits until the rollout is complete or has failed, at most a minute. */
+export async function awaitRollout(): Promise<void> {
+  if (!wrote().yes) return; // looked once already
+  const end = Date.now() + patience;
+  for (let pause = 100; Date.now() < end; pause = Math.min(pause * 1.5, 2000)) {
+    await observeWorkers();
+    const phase = observation()?.rollout.phase;
+    if (phase !== "progressing" && phase !== "observing") return;
+    await sleep(pause);
+  }
+}
+
+async function readSpec(namespace: string): Promise<WorkersSpec> {
+  const { readOptions } = await import("./options.ts"); // loads zod: only when the options are to be checked
+  const options = readOptions(config());
+  const { properties: workerConfig, warnings } = parseWorkerConfig(options.workerConfig);
+  const profile = currentImage(options.image);
+  const properties = workerProperties({
+    owner: owner(),
+    profile,
+    upperLayer: upperWorkerConfig(),
+    brokers: currentBrokers(),
+    groupId: options.groupId,
+    workerConfig,
+  });
+  warn(warnings, workerConfig);
+  return workersSpec(owner(), properties, {
+    options,
+    profile,
+    namespace,
+    inKubernetes: hookContext().inKubernetes,
+  });
+}
+
+function warn(warnings: readonly string[], workerConfig: Properties): void {
+  for (const warning of [...warnings, ...warnNearMisses(Object.keys(workerConfig))]) hookLog().warning(warning);
+}
+
+/**
+ * Workers of two groups on one set of topics would each run every connector, and two sets of topics in one
+ * group lose them: when group.id or a topic changes, the former workers stop before the next ones start.
+ */
+async function stopFormerCluster(api: KubernetesApi, spec: WorkersSpec): Promise<void> {
+  const live = await api.read("Deployment", spec.base);
+  const former = live?.metadata.annotations?.[clusterAnnotation];
+  if (former === undefined || former === spec.cluster) return;
+  hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
+  await api.setReplicas(spec.base, 0);
+  const selector = Object.entries(spec.selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
+    const { total, phase } = rolloutStatus(await api.read("Deployment", spec.base));
+    const pods = await api.list("Pod", { labelSelector: selector });
+    if (total === 0 && phase !== "observing" && pods.length === 0) return;
+  }
+  throw new CharmError("kubernetes-failed", "stopping the workers of the former group.id or topics", {
+    remedy: "wait",
+  });
+}

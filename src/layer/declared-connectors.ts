@@ -1,0 +1,62 @@
+import { parseJson, stableJson } from "../core/index.ts";
+import type { KubernetesApi } from "../kubernetes/index.ts";
+import { perHook } from "../juju/index.ts";
+import { kubernetes } from "./access.ts";
+import { currentBase, owner } from "./owner.ts";
+import { objectLabels } from "./names.ts";
+
+/** Connector configurations by name, as upper layers declared them. */
+export type DeclaredConnectors = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The Secret beside the workers that holds the declared connectors: they hold passwords and outlive a leader. */
+export function connectorsName(base: string): string {
+  return `${base}-connectors`;
+}
+
+const entry = "connectors.json";
+
+const known = perHook("declaredConnectors", (): { value: DeclaredConnectors | undefined } => ({
+  value: undefined,
+}));
+
+/** The connectors that upper layers declared; none where Kubernetes can't be reached by this unit yet. */
+export async function declaredConnectors(): Promise<DeclaredConnectors> {
+  const api = await kubernetes();
+  if (api === undefined) return {};
+  return (known().value ??= await read(api));
+}
+
+/** Remembers a connector as declared; an equal configuration writes nothing. */
+export async function declareConnector(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+  await write({ ...(await declaredConnectors()), [name]: config });
+}
+
+/** Forgets a declared connector; one that is not declared writes nothing. */
+export async function forgetConnector(name: string): Promise<void> {
+  const { [name]: _gone, ...rest } = await declaredConnectors();
+  await write(rest);
+}
+
+async function read(api: KubernetesApi): Promise<DeclaredConnectors> {
+  const secret = await api.read("Secret", connectorsName(currentBase()));
+  const data = secret?.["data"] as Readonly<Record<string, string>> | undefined;
+  const text = data?.[entry];
+  return text === undefined ? {} : (parseJson(Buffer.from(text, "base64").toString("utf8")) as DeclaredConnectors);
+}
+
+async function write(connectors: DeclaredConnectors): Promise<void> {
+  const api = await kubernetes();
+  if (api === undefined || stableJson(connectors) === stableJson(await declaredConnectors())) return;
+  await api.apply({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: {
+      name: connectorsName(currentBase()),
+      namespace: api.namespace,
+      labels: objectLabels(owner()),
+    },
+    type: "Opaque",
+    data: { [entry]: Buffer.from(stableJson(connectors)).toString("base64") },
+  });
+  known().value = connectors;
+}

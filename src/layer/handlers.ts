@@ -1,0 +1,22 @@
+import { clearFlag, hook, when, type Handler } from "../reactive/index.ts";
+import { awaitRollout, configureWorkers } from "./configure.ts";
+import { flags } from "./flags.ts";
+import { observeInputs } from "./inputs.ts";
+import { observeWorkers } from "./observe.ts";
+import { removeWorkers } from "./remove.ts";
+
+/** Every handler of the layer, in the order of a unit's life. */
+export const handlers: readonly Handler[] = [
+  // every hook: what is asked for, and what is there
+  hook("*").do(observeInputs),
+  hook("*").do(observeWorkers),
+  // a newer charm may make other objects of the same inputs
+  hook("upgrade-charm").do(function reconfigureAfterRefresh() {
+    clearFlag(flags.configured);
+  }),
+  // the workers
+  when(flags.install, flags.topicCreated, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
+  when(flags.installed, flags.configured, flags.rolling).do(awaitRollout),
+  // the end
+  hook("stop").do(removeWorkers),
+];

@@ -1,0 +1,18 @@
+/**
+ * The layer kafka-connect-base: Kafka Connect workers on Kubernetes.
+ *
+ * It decides what the workers are made from (`worker-properties.ts`, `spec.ts`, `resources/`, all pure) and
+ * when they are applied, looked at and removed. How is the engines' matter: `juju`, `kubernetes`, `connect`.
+ * Start reading at `handlers.ts`.
+ *
+ * @module
+ */
+import { defineLayer, type Layer } from "../reactive/index.ts";
+import { handlers } from "./handlers.ts";
+import { reportStatus } from "./report.ts";
+
+/** The layer, as a charm's bundle lists it. */
+export const layer: Layer = defineLayer("kafka-connect-base", handlers, { atExit: [reportStatus] });
+
+export { flags } from "./flags.ts";
+export * from "./helpers.ts";

@@ -1,0 +1,37 @@
+import { bodyOf, connectorHealth } from "../connect/index.ts";
+import { isLeader, status } from "../juju/index.ts";
+import { isFlagSet } from "../reactive/index.ts";
+import { flags } from "./flags.ts";
+import { missingInputs } from "./inputs.ts";
+import { observation } from "./observe.ts";
+import { askConnect } from "./rest.ts";
+
+/**
+ * Says how the layer stands, at the end of each hook, from what was seen in it: what is missing, else how far
+ * the rollout is, else how many workers and connectors there are. A unit that does not lead is a standby.
+ */
+export async function reportStatus(): Promise<void> {
+  if (!isLeader()) return status.active("standby");
+  const missing = missingInputs();
+  if (missing.length > 0) status.blocked(`missing: ${missing.join(", ")}`);
+  else if (!isFlagSet(flags.install)) status.waiting("no upper layer has asked for workers yet");
+  const seen = observation()?.rollout;
+  if (seen === undefined || seen.phase === "absent") return;
+  const { phase, desired, updated, ready, message } = seen;
+  if (phase === "failed") status.blocked(message);
+  else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
+  else if (phase === "observing" || phase === "deleting") status.waiting(message);
+  else if (phase === "progressing") status.waiting(`rolling out ${Math.min(updated, ready)}/${desired} workers`);
+  else if (phase === "scaled-to-zero") status.active("0 workers");
+  else status.active([`${ready}/${desired} workers`, ...(await connectorCounts())].join(", "));
+}
+
+async function connectorCounts(): Promise<readonly string[]> {
+  const answer = await askConnect("connectors for the status", (client) => client.listConnectorsWithStatus());
+  const connectors = answer === undefined ? undefined : bodyOf(answer);
+  if (connectors === undefined) return ["connectors unknown"];
+  const entries = Object.values(connectors);
+  const failed = entries.reduce((sum, { status: state }) => sum + (state ? connectorHealth(state).failedTasks : 0), 0);
+  const count = `${entries.length} ${entries.length === 1 ? "connector" : "connectors"}`;
+  return [failed === 0 ? count : `${count}; ${failed} failed ${failed === 1 ? "task" : "tasks"}`];
+}

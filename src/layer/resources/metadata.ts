@@ -1,0 +1,10 @@
+import type { KubernetesObject } from "../../kubernetes/index.ts";
+import type { WorkersSpec } from "../spec.ts";
+
+/** The metadata of one of an application's objects. */
+export function metadata(
+  { namespace, labels }: Pick<WorkersSpec, "namespace" | "labels">,
+  name: string,
+): KubernetesObject["metadata"] & { readonly name: string } {
+  return { name, namespace, labels };
+}

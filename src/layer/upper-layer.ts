@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json } from "../core/index.ts";
+import { unitStore } from "../juju/index.ts";
+import { clearFlag } from "../reactive/index.ts";
+import { flags } from "./flags.ts";
+import { defaultImage, imageProfile, type BaseImageOptions, type ImageProfile } from "./image.ts";
+import type { Properties } from "./worker-properties.ts";
+
+/** What the upper layer asked for, kept between hooks. */
+const keys = {
+  workerConfig: "kafka-connect-base.worker-config",
+  baseImage: "kafka-connect-base.base-image",
+} as const;
+
+/**
+ * Worker properties of the upper layer: above the defaults, below relations, options and `worker-config`.
+ * Replaces those of an earlier call; equal properties change nothing. Values are kept as text.
+ */
+export function setWorkerConfig(config: Readonly<Record<string, string | number | boolean>>): void {
+  keep(keys.workerConfig, Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])));
+}
+
+/**
+ * The image of the workers, unless the operator sets the option `image`. `kafkaVersion`, such as `4.3`, tells
+ * what the layer can't read from the tag: which probes and defaults fit. An equal image changes nothing.
+ */
+export function setBaseImage(image: string, options: BaseImageOptions = {}): void {
+  keep(keys.baseImage, { image, ...options });
+}
+
+/** The properties given to {@link setWorkerConfig}. */
+export function upperWorkerConfig(): Properties {
+  return textsIn(unitStore().get(keys.workerConfig));
+}
+
+/** The image in force and what is known of it: the option, else the upper layer's, else the default. */
+export function currentImage(option: string): ImageProfile {
+  if (option !== "") return imageProfile(option);
+  const { image = defaultImage, kafkaVersion } = textsIn(unitStore().get(keys.baseImage));
+  return imageProfile(image, kafkaVersion === undefined ? {} : { kafkaVersion });
+}
+
+function keep(key: string, value: Json): void {
+  if (isDeepStrictEqual(unitStore().get(key), value)) return;
+  unitStore().set(key, value);
+  clearFlag(flags.configured);
+}
+
+function textsIn(value: Json | undefined): Properties {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),
+  );
+}

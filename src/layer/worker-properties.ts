@@ -1,0 +1,102 @@
+import { ConfigError } from "../core/index.ts";
+import { isKafkaAtLeast, type ImageProfile } from "./image.ts";
+import { qualifiedName, type Owner } from "./names.ts";
+
+/** Worker properties by name. */
+export type Properties = Readonly<Record<string, string>>;
+
+/** All that worker properties are made from, weakest first. */
+export type PropertySources = {
+  readonly owner: Owner;
+  readonly profile: ImageProfile;
+  /** What the upper layer gave to `setWorkerConfig`. */
+  readonly upperLayer: Properties;
+  readonly brokers: readonly string[];
+  /** The option group-id; empty means the upper layer's, else the default. */
+  readonly groupId: string;
+  /** The option worker-config, parsed: overrides everything. */
+  readonly workerConfig: Properties;
+};
+
+const json = "org.apache.kafka.connect.json.JsonConverter";
+
+/** The port on which every worker answers. */
+export const restPort = 8083;
+
+/** The topics in which Connect keeps itself, by the property that names each, with the end of its name. */
+export const storageTopics = {
+  "config.storage.topic": "connectconfigs",
+  "offset.storage.topic": "connectoffsets",
+  "status.storage.topic": "connectstatus",
+} as const;
+
+/**
+ * Merges the worker properties: defaults < upper layer < relations < options < worker-config. Throws
+ * `config-invalid` for a key that would cut the workers off.
+ */
+export function workerProperties(sources: PropertySources): Properties {
+  refuseOwnedKeys("setWorkerConfig of the upper layer", sources.upperLayer);
+  refuseOwnedKeys("worker-config", sources.workerConfig);
+  return {
+    ...defaults(sources),
+    ...sources.upperLayer,
+    ...(sources.brokers.length > 0 ? { "bootstrap.servers": sources.brokers.join(",") } : {}),
+    ...(sources.groupId === "" ? {} : { "group.id": sources.groupId }),
+    ...sources.workerConfig,
+  };
+}
+
+function defaults({ owner, profile }: PropertySources): Properties {
+  const name = qualifiedName(owner);
+  const common = {
+    "group.id": name,
+    "key.converter": json,
+    "value.converter": json,
+    ...defaultTopics(owner),
+  };
+  if (profile.generation === "legacy") {
+    return {
+      ...common,
+      "internal.key.converter": json,
+      "internal.value.converter": json,
+      "internal.key.converter.schemas.enable": "false",
+      "internal.value.converter.schemas.enable": "false",
+      "rest.port": String(restPort),
+    };
+  }
+  return {
+    ...common,
+    listeners: `http://:${restPort}`,
+    "config.storage.replication.factor": "-1",
+    "offset.storage.replication.factor": "-1",
+    "status.storage.replication.factor": "-1",
+    // Before Kafka 3.7 a delay of 0 could lose tasks (KAFKA-15693).
+    "scheduled.rebalance.max.delay.ms": isKafkaAtLeast(profile, 3, 7) ? "0" : "30000",
+    ...(profile.pluginPath === undefined ? {} : { "plugin.path": profile.pluginPath }),
+  };
+}
+
+/** The names of Connect's own topics where nobody sets others. */
+export function defaultTopics(owner: Owner): Readonly<Record<keyof typeof storageTopics, string>> {
+  const name = (end: string): string => `${qualifiedName(owner)}.${end}`;
+  return {
+    "config.storage.topic": name(storageTopics["config.storage.topic"]),
+    "offset.storage.topic": name(storageTopics["offset.storage.topic"]),
+    "status.storage.topic": name(storageTopics["status.storage.topic"]),
+  };
+}
+
+function refuseOwnedKeys(source: string, properties: Properties): void {
+  for (const key of Object.keys(properties)) {
+    if (!/^(listeners|rest\.port|rest\.host\.name|rest\.advertised\..*)$/.test(key)) continue;
+    throw new ConfigError(
+      source === "worker-config" ? source : "setWorkerConfig",
+      `${source} sets "${key}", which would cut the workers off; remove it`,
+    );
+  }
+}
+
+/** What makes two sets of workers one Connect cluster. Workers that differ in it must never run side by side. */
+export function clusterIdentity(properties: Properties): readonly string[] {
+  return ["group.id", ...Object.keys(storageTopics)].map((key) => properties[key] ?? "");
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { readHookContext, type Charm } from "../../src/juju/index.ts";
+import { readRelations } from "../../src/juju/relations.ts";
+import { fakeTools } from "./fake-tools.ts";
+
+const charm: Pick<Charm, "endpoints"> = {
+  endpoints: { kafka: { role: "requires", interface: "kafka" }, website: { role: "provides", interface: "http" } },
+};
+
+/** Answers as Juju would, and remembers what was asked. */
+function asked(answers: Readonly<Record<string, string>>): {
+  run: (tool: string, args: readonly string[]) => Promise<string>;
+  calls: string[];
+} {
+  const calls: string[] = [];
+  return {
+    calls,
+    run: async (tool, args) => {
+      const call = [tool, ...args].join(" ");
+      calls.push(call);
+      return answers[call] ?? "null";
+    },
+  };
+}
+
+const answers = {
+  "relation-ids --format=json kafka": '["kafka:10","kafka:9"]',
+  "relation-list --format=json -r kafka:9": '["kafka/10","kafka/9"]',
+  "relation-list --format=json -r kafka:10": "[]",
+  "relation-get --format=json -r kafka:9 - kafka/9": '{"host":"10.0.0.9","port":"9092"}',
+  "relation-get --format=json -r kafka:9 - kafka/10": "null",
+};
+
+const read = (run: ReturnType<typeof asked>["run"], environment: Record<string, string> = {}) =>
+  readRelations(run, {
+    charm: { name: "c", layers: [], config: {}, layerOptions: {}, ...charm },
+    context: readHookContext(fakeTools().environment(environment)),
+    goal: { units: [], endpoints: ["kafka"] },
+  });
+
+test("relations and units come in natural order, with what each unit published", async () => {
+  expect(await read(asked(answers).run)).toEqual([
+    {
+      endpoint: "kafka",
+      id: "kafka:9",
+      units: [
+        { name: "kafka/9", data: { host: "10.0.0.9", port: "9092" } },
+        { name: "kafka/10", data: {} },
+      ],
+    },
+    { endpoint: "kafka", id: "kafka:10", units: [] },
+  ]);
+});
+
+test("an endpoint that goal-state does not name costs no process", async () => {
+  const { run, calls } = asked(answers);
+  await read(run);
+  expect(calls.filter((call) => call.includes("website"))).toEqual([]);
+});
+
+test("a relation counts as gone in its own broken hook", async () => {
+  const environment = { JUJU_HOOK_NAME: "kafka-relation-broken", JUJU_RELATION: "kafka", JUJU_RELATION_ID: "kafka:9" };
+  expect((await read(asked(answers).run, environment)).map(({ id }) => id)).toEqual(["kafka:10"]);
+});
+
+test("a departing unit counts as gone", async () => {
+  const environment = {
+    JUJU_HOOK_NAME: "kafka-relation-departed",
+    JUJU_RELATION: "kafka",
+    JUJU_RELATION_ID: "kafka:9",
+    JUJU_DEPARTING_UNIT: "kafka/9",
+  };
+  const [first] = await read(asked(answers).run, environment);
+  expect(first?.units.map(({ name }) => name)).toEqual(["kafka/10"]);
+});

@@ -1,0 +1,220 @@
+import { execFile } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError } from "../../src/core/index.ts";
+import {
+  HookToolError,
+  readUnitStore,
+  runCharm,
+  status,
+  storeKeys,
+  type Charm,
+  type RunTool,
+} from "../../src/juju/index.ts";
+import { defineLayer, hook, setFlag, when, whenNot, type Layer } from "../../src/reactive/index.ts";
+import { fakeTools } from "./fake-tools.ts";
+
+type Tools = ReturnType<typeof fakeTools>;
+
+function charmOf(...layers: Layer[]): Charm {
+  return { name: "shop", layers, endpoints: {}, config: { size: { type: "int", default: 1 } }, layerOptions: {} };
+}
+
+/** Tools run as processes with the given environment: vitest's own must not be touched. */
+function runWith(environment: Record<string, string>): RunTool {
+  return (tool, args) =>
+    new Promise((resolve, reject) => {
+      execFile(tool, args, { env: environment, encoding: "utf8" }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new HookToolError(tool, typeof error.code === "number" ? error.code : undefined, stderr));
+      });
+    });
+}
+
+function runHook(tools: Tools, charm: Charm, environment: Record<string, string | undefined> = {}): Promise<number> {
+  const full = tools.environment(environment);
+  return runCharm(charm, { environment: full, run: runWith(full) });
+}
+
+const flagsOf = ({ charmDir }: Tools): readonly string[] =>
+  readUnitStore(join(charmDir, ".unit-state.db"))
+    .keys("reactive.states.")
+    .map((key) => key.slice("reactive.states.".length));
+
+test("a hook that succeeds keeps its flags for the next one", async () => {
+  const tools = fakeTools();
+  const charm = charmOf(
+    defineLayer("shop", [
+      whenNot("open").do(function open() {
+        setFlag("open");
+      }),
+    ]),
+  );
+  expect(await runHook(tools, charm)).toBe(0);
+  expect(flagsOf(tools)).toEqual(["leadership.is_leader", "open"]);
+});
+
+test("a hook that fails exits 1, keeps nothing and sets no status", async () => {
+  const tools = fakeTools();
+  const charm = charmOf(
+    defineLayer("shop", [
+      whenNot("open").do(function open() {
+        status.active("open");
+        setFlag("open");
+      }),
+      when("open").do(function fail() {
+        throw new Error("no key");
+      }),
+    ]),
+  );
+  expect(await runHook(tools, charm)).toBe(1);
+  expect(existsSync(join(tools.charmDir, ".unit-state.db"))).toBe(false);
+  expect(tools.calls().filter((call) => call.startsWith("status-set"))).toEqual([]);
+  expect(tools.calls().find((call) => call.includes("-l ERROR"))).toContain("handler shop/fail failed");
+});
+
+test("an error that the operator must cure blocks the unit, undoes its handler and lets the others go on", async () => {
+  const tools = fakeTools();
+  const charm = charmOf(
+    defineLayer("shop", [
+      whenNot("stocked").do(function stock() {
+        setFlag("stocked");
+        throw new ConfigError("size", "option size must be 1 to 9");
+      }),
+      whenNot("open").do(function open() {
+        setFlag("open");
+      }),
+    ]),
+  );
+  expect(await runHook(tools, charm)).toBe(0);
+  expect(flagsOf(tools)).toEqual(["leadership.is_leader", "open"]);
+  expect(tools.calls()).toContain("status-set -- blocked option size must be 1 to 9");
+});
+
+test("a status is set once, as long as it says nothing new", async () => {
+  const tools = fakeTools();
+  const charm = charmOf(
+    defineLayer("shop", [
+      hook("*").do(function report() {
+        status.active("open");
+      }),
+    ]),
+  );
+  await runHook(tools, charm);
+  await runHook(tools, charm);
+  expect(tools.calls().filter((call) => call.startsWith("status-set"))).toEqual(["status-set -- active open"]);
+});
+
+test("after a maintenance the former status is set again, also when the hook between them failed", async () => {
+  const tools = fakeTools();
+  const active = defineLayer("shop", [
+    hook("*").do(function report() {
+      status.active("open");
+    }),
+  ]);
+  const failing = defineLayer("shop", [
+    hook("*").do(async function work() {
+      await status.maintenance("moving");
+      throw new Error("fell over");
+    }),
+  ]);
+  await runHook(tools, charmOf(active));
+  await runHook(tools, charmOf(failing));
+  await runHook(tools, charmOf(active));
+  expect(tools.calls().filter((call) => call.startsWith("status-set"))).toEqual([
+    "status-set -- active open",
+    "status-set -- maintenance moving",
+    "status-set -- active open",
+  ]);
+});
+
+test("an update-status that changes nothing runs four hook tools and writes no state", async () => {
+  const tools = fakeTools();
+  const charm = charmOf(
+    defineLayer("shop", [
+      hook("*").do(function report() {
+        status.active("open");
+      }),
+    ]),
+  );
+  await runHook(tools, charm);
+  const before = tools.calls().length;
+  const written = statSync(join(tools.charmDir, ".unit-state.db")).mtimeMs;
+  await runHook(tools, charm);
+  expect(
+    tools
+      .calls()
+      .slice(before)
+      .map((call) => call.split(" ")[0])
+      .toSorted(),
+  ).toEqual(["config-get", "goal-state", "is-leader", "juju-log"]);
+  expect(statSync(join(tools.charmDir, ".unit-state.db")).mtimeMs).toBe(written);
+});
+
+test("config flags last for the hook, and a change is seen in whatever hook comes next", async () => {
+  const seen: string[] = [];
+  const charm = charmOf(
+    defineLayer("shop", [
+      when("config.changed.size").do(function resize() {
+        seen.push("resize");
+      }),
+    ]),
+  );
+  const tools = fakeTools({ "config-get": '{"size": 1}' });
+  await runHook(tools, charm, { JUJU_HOOK_NAME: "install" });
+  await runHook(tools, charm);
+  expect(seen).toEqual(["resize"]); // in the first hook every option counts as changed
+  expect(flagsOf(tools)).toEqual(["leadership.is_leader"]);
+});
+
+test("a hook tool that fails fails the hook, with its own words in the log", async () => {
+  const tools = fakeTools({ "goal-state": "#!/bin/sh\necho ERROR connection is shut down >&2\nexit 1\n" });
+  expect(await runHook(tools, charmOf())).toBe(1);
+  expect(tools.calls().find((call) => call.includes("-l ERROR"))).toContain(
+    "hook tool goal-state ended with exit code 1: ERROR connection is shut down",
+  );
+});
+
+test("a hook tool that is not there is named", async () => {
+  await expect(runWith({ PATH: "/nowhere" })("is-leader", [])).rejects.toMatchObject({
+    code: "hook-tool-failed",
+    tool: "is-leader",
+  });
+});
+
+test("an action without implementation fails the action, not the unit", async () => {
+  const tools = fakeTools({ "action-fail": "" });
+  expect(await runHook(tools, charmOf(), { JUJU_HOOK_NAME: "", JUJU_ACTION_NAME: "polish" })).toBe(0);
+  expect(tools.calls()).toEqual(['action-fail -- action "polish" is not implemented by this charm']);
+});
+
+test("started by hand it says how it is to be started", async () => {
+  await expect(runCharm(charmOf(), { environment: {} })).rejects.toThrow(
+    "JUJU_UNIT_NAME is not set; start the charm through its dispatch file, as Juju does",
+  );
+});
+
+test("the last trace is kept for whoever asks why a handler did not run", async () => {
+  const tools = fakeTools();
+  await runHook(tools, charmOf(defineLayer("shop", [when("paid").do(function ship() {})])));
+  expect(readUnitStore(join(tools.charmDir, ".unit-state.db")).get(storeKeys.trace)).toMatchObject({
+    hook: "update-status",
+    skipped: { "shop/ship": "waits for paid" },
+  });
+});
+
+test("the state file is its owner's alone", async () => {
+  const tools = fakeTools();
+  await runHook(
+    tools,
+    charmOf(
+      defineLayer("shop", [
+        whenNot("open").do(function open() {
+          setFlag("open");
+        }),
+      ]),
+    ),
+  );
+  expect((statSync(join(tools.charmDir, ".unit-state.db")).mode & 0o777).toString(8)).toBe("600");
+});
