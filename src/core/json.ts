@@ -15,3 +15,11 @@ export function parseJson(text: string): Json {
   const value: Json = JSON.parse(text);
   return value;
 }
+
+/** The entries of an object whose values are texts; of anything else, none. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),
+  );
+}

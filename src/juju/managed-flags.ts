@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import type { Relation } from "./relations.ts";
+import type { OptionValue } from "./tools/config.ts";
 
 /** What the flags that follow Juju depend on. */
 export type ManagedFlagsInput = {
   readonly charm: Pick<Charm, "config" | "endpoints">;
-  readonly config: Readonly<Record<string, Json>>;
+  readonly config: Readonly<Record<string, OptionValue>>;
   /** The options at the end of the last successful hook; `undefined` before the first. */
   readonly previous: Readonly<Record<string, Json>> | undefined;
   readonly leader: boolean;

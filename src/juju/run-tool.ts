@@ -45,7 +45,7 @@ export function entriesOf(value: Json | undefined): readonly (readonly [string, 
 }
 
 /** A JSON object whose values are texts, such as a databag; a value that is not is given as JSON. */
-export function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
+export function asTexts(value: Json | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entriesOf(value).map(([key, part]) => [key, typeof part === "string" ? part : JSON.stringify(part)]),
   );

@@ -4,6 +4,7 @@ import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
 import type { RunTool } from "./run-tool.ts";
 import type { RecordedStatus } from "./status.ts";
+import type { OptionValue } from "./tools/config.ts";
 import type { GoalState } from "./tools/goal-state.ts";
 import { secretGet } from "./tools/secret.ts";
 
@@ -11,7 +12,7 @@ import { secretGet } from "./tools/secret.ts";
 export type Unit = {
   readonly charm: Charm;
   readonly context: HookContext;
-  readonly config: Readonly<Record<string, Json>>;
+  readonly config: Readonly<Record<string, OptionValue>>;
   readonly leader: boolean;
   readonly goal: GoalState;
   readonly relations: readonly Relation[];
@@ -35,7 +36,7 @@ export function hookContext(): HookContext {
 }
 
 /** The options of the application, as they were at the start of the hook. */
-export function config(): Readonly<Record<string, Json>> {
+export function config(): Readonly<Record<string, OptionValue>> {
   return currentUnit.get("config").config;
 }
 

@@ -1,4 +1,4 @@
-import { parseJson, stableJson } from "../core/index.ts";
+import { parseJson, stableJson, textsOf } from "../core/index.ts";
 import type { KubernetesApi } from "../kubernetes/index.ts";
 import { perHook } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
@@ -39,9 +39,11 @@ export async function forgetConnector(name: string): Promise<void> {
 
 async function read(api: KubernetesApi): Promise<DeclaredConnectors> {
   const secret = await api.read("Secret", connectorsName(currentBase()));
-  const data = secret?.["data"] as Readonly<Record<string, string>> | undefined;
-  const text = data?.[entry];
-  return text === undefined ? {} : (parseJson(Buffer.from(text, "base64").toString("utf8")) as DeclaredConnectors);
+  const text = textsOf(secret?.["data"])[entry];
+  if (text === undefined) return {};
+  const kept = parseJson(Buffer.from(text, "base64").toString("utf8"));
+  if (typeof kept !== "object" || kept === null) return {};
+  return Object.fromEntries(Object.entries(kept).map(([name, connector]) => [name, textsOf(connector)]));
 }
 
 async function write(connectors: DeclaredConnectors): Promise<void> {

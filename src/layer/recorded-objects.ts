@@ -13,10 +13,7 @@ export function recordObjects(objects: readonly KubernetesObject[]): void {
     const object = { kind, name: metadata.name };
     known.set(idOf(object), object);
   }
-  unitStore().set(
-    key,
-    [...known.values()].map(({ kind, name }) => ({ kind, name })),
-  );
+  unitStore().set(key, [...known.keys()]);
 }
 
 /** All objects that were ever applied and not removed since. */
@@ -24,8 +21,8 @@ export function recordedObjects(): readonly RecordedObject[] {
   const kept = unitStore().get(key);
   if (!Array.isArray(kept)) return [];
   return kept.flatMap((entry) => {
-    const { kind, name } = entry as { kind?: unknown; name?: unknown };
-    return isKind(kind) && typeof name === "string" ? [{ kind, name }] : [];
+    const [kind, name] = typeof entry === "string" ? entry.split("/") : [];
+    return isKind(kind) && name !== undefined ? [{ kind, name }] : [];
   });
 }
 

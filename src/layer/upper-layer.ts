@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json } from "../core/index.ts";
+import { textsOf, type Json } from "../core/index.ts";
 import { unitStore } from "../juju/index.ts";
 import { clearFlag } from "../reactive/index.ts";
 import { flags } from "./flags.ts";
@@ -30,13 +30,13 @@ export function setBaseImage(image: string, options: BaseImageOptions = {}): voi
 
 /** The properties given to {@link setWorkerConfig}. */
 export function upperWorkerConfig(): Properties {
-  return textsIn(unitStore().get(keys.workerConfig));
+  return textsOf(unitStore().get(keys.workerConfig));
 }
 
 /** The image in force and what is known of it: the option, else the upper layer's, else the default. */
 export function currentImage(option: string): ImageProfile {
   if (option !== "") return imageProfile(option);
-  const { image = defaultImage, kafkaVersion } = textsIn(unitStore().get(keys.baseImage));
+  const { image = defaultImage, kafkaVersion } = textsOf(unitStore().get(keys.baseImage));
   return imageProfile(image, kafkaVersion === undefined ? {} : { kafkaVersion });
 }
 
@@ -44,11 +44,4 @@ function keep(key: string, value: Json): void {
   if (isDeepStrictEqual(unitStore().get(key), value)) return;
   unitStore().set(key, value);
   clearFlag(flags.configured);
-}
-
-function textsIn(value: Json | undefined): Properties {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),
-  );
 }

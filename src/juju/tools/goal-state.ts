@@ -1,4 +1,4 @@
-import { entriesOf, readTool, textsOf, type RunTool } from "../run-tool.ts";
+import { entriesOf, readTool, asTexts, type RunTool } from "../run-tool.ts";
 
 /** What Juju means to have: tells in one call which units and relations there are. */
 export type GoalState = {
@@ -13,7 +13,7 @@ export async function goalState(run: RunTool): Promise<GoalState> {
   const answer = Object.fromEntries(entriesOf(await readTool(run, "goal-state", [])));
   return {
     units: entriesOf(answer["units"])
-      .filter(([, state]) => !leaving.has(textsOf(state)["status"] ?? ""))
+      .filter(([, state]) => !leaving.has(asTexts(state)["status"] ?? ""))
       .map(([unit]) => unit),
     endpoints: entriesOf(answer["relations"]).map(([endpoint]) => endpoint),
   };

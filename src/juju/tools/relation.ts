@@ -1,4 +1,4 @@
-import { readTool, stringsOf, textsOf, type RunTool } from "../run-tool.ts";
+import { readTool, stringsOf, asTexts, type RunTool } from "../run-tool.ts";
 
 /** What one side published in a relation. Values are strings, as Juju keeps them. */
 export type Databag = Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export async function relationApplication(run: RunTool, id: string): Promise<str
 
 /** `relation-get`: all that a unit published. */
 export async function relationGet(run: RunTool, id: string, unit: string): Promise<Databag> {
-  return textsOf(await readTool(run, "relation-get", ["-r", id, "-", unit]));
+  return asTexts(await readTool(run, "relation-get", ["-r", id, "-", unit]));
 }
 
 const collator = new Intl.Collator("en", { numeric: true });

@@ -1,6 +1,6 @@
-import { readTool, textsOf, type RunTool } from "../run-tool.ts";
+import { readTool, asTexts, type RunTool } from "../run-tool.ts";
 
 /** `secret-get --refresh`: the newest content of a secret that this application may read. */
 export async function secretGet(run: RunTool, id: string): Promise<Readonly<Record<string, string>>> {
-  return textsOf(await readTool(run, "secret-get", ["--refresh", id]));
+  return asTexts(await readTool(run, "secret-get", ["--refresh", id]));
 }

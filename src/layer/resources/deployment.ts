@@ -69,6 +69,7 @@ const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { dro
 
 function container(spec: WorkersSpec): Readonly<Record<string, unknown>> {
   const heap = `${Math.floor((spec.memory * 0.6) / 2 ** 20)}m`;
+  const memory = `${Math.floor(spec.memory / 2 ** 20)}Mi`;
   const port = { port: "rest-api" };
   return {
     name: "worker",
@@ -80,7 +81,7 @@ function container(spec: WorkersSpec): Readonly<Record<string, unknown>> {
       { name: "LOG_DIR", value: "/tmp/kafka-logs" },
     ],
     ports: [{ name: "rest-api", containerPort: restPort, protocol: "TCP" }],
-    resources: { requests: { memory: String(spec.memory) }, limits: { memory: String(spec.memory) } },
+    resources: { requests: { memory }, limits: { memory } },
     startupProbe: { tcpSocket: port, periodSeconds: 5, failureThreshold: 60 },
     livenessProbe: { tcpSocket: port, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     // /health takes up to 10 s to say no
