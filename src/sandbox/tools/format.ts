@@ -1,0 +1,46 @@
+import { stringify } from "yaml";
+import { stableJson, type Json } from "../../core/index.ts";
+import { usageFailure } from "../errors.ts";
+
+/** How a tool prints a value. */
+export type Format = "smart" | "yaml" | "json";
+
+/** The format of `--format`. Throws a usage failure for another word. */
+export function readFormat(word: string): Format {
+  if (word === "smart" || word === "yaml" || word === "json") return word;
+  throw usageFailure(`invalid value "${word}" for option --format: unknown format "${word}"`);
+}
+
+/**
+ * A value as Juju's tools print it: `json` compact with sorted keys and `<&>` escaped, `smart` plain for texts
+ * and lists of texts, both forms of nothing empty except in JSON. YAML's layout is that of Juju for flat maps.
+ */
+export function formatValue(value: Json, format: Format): string {
+  if (format === "json") return `${escapeHtml(stableJson(value))}\n`;
+  if (value === null) return "";
+  return format === "yaml" ? yaml(value) : smart(value);
+}
+
+function smart(value: Exclude<Json, null>): string {
+  if (value === true) return "True\n";
+  if (value === false) return "False\n";
+  if (typeof value === "string") return value === "" ? "" : `${value}\n`;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+    return value.map((item) => `${item}\n`).join("");
+  }
+  return yaml(value);
+}
+
+// YAML 1.1 quotes what Juju's Go library quotes, such as the text "y".
+const yaml = (value: Json): string =>
+  stringify(value, { version: "1.1", sortMapEntries: true, indentSeq: false, lineWidth: 0 });
+
+const escapes: Readonly<Record<string, string>> = {
+  "<": "\\u003c",
+  ">": "\\u003e",
+  "&": "\\u0026",
+  "\u2028": "\\u2028",
+  "\u2029": "\\u2029",
+};
+
+const escapeHtml = (json: string): string => json.replace(/[<>&\u2028\u2029]/g, (sign) => escapes[sign] ?? sign);
