@@ -1,0 +1,22 @@
+/** One file of a charm folder: its path there with `/`, and where its content comes from. */
+export type CharmFile = {
+  readonly path: string;
+  readonly mode: 0o644 | 0o755;
+  readonly content:
+    | { readonly kind: "bytes"; readonly bytes: string | Uint8Array }
+    | { readonly kind: "copy"; readonly from: string }
+    /** A hard link where the file system allows it, else a copy. */
+    | { readonly kind: "link"; readonly from: string }
+    | { readonly kind: "symlink"; readonly target: string };
+};
+
+/** A file of the given text or bytes, not executable. */
+export function plainFile(path: string, bytes: string | Uint8Array): CharmFile {
+  return { path, mode: 0o644, content: { kind: "bytes", bytes } };
+}
+
+/** One file for each path, sorted by path: of two, the one that comes later in `files`. */
+export function byPath(files: readonly CharmFile[]): readonly CharmFile[] {
+  const unique = new Map(files.map((file) => [file.path, file]));
+  return [...unique.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

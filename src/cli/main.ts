@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { refuseNode } from "./node-version.ts";
+
+const refusal = refuseNode(process.versions.node);
+if (refusal === undefined) {
+  // Only now: what this loads does not parse on an old Node.js.
+  const { runCommandLine } = await import("./command-line.ts");
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
+} else {
+  console.error(refusal);
+  process.exitCode = 1;
+}

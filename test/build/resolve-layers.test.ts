@@ -1,0 +1,121 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Layer } from "../../src/build/layer.ts";
+import { resolveLayers } from "../../src/build/resolve-layers.ts";
+import { aBuilder, aTree, metadata } from "./tree.ts";
+
+async function resolve(root: string, log: (line: string) => void = () => undefined): Promise<readonly Layer[]> {
+  const options = { layersDirs: [join(root, "first"), join(root, "layers")], builder: await aBuilder(), log };
+  return resolveLayers(join(root, "top"), options);
+}
+
+const namesOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+  (await resolve(await aTree(files))).map(({ name }) => name);
+
+const includes = (...list: readonly string[]): string => JSON.stringify({ includes: list });
+
+describe("the order of layers", () => {
+  test("is lowest first, and a layer that is met again keeps its first place", async () => {
+    const names = await namesOf({
+      "top/layer.yaml": includes("layer:a", "layer:b"),
+      "top/metadata.yaml": metadata("diamond"),
+      "layers/a/layer.yaml": includes("layer:base"),
+      "layers/b/layer.yaml": includes("layer:base"),
+      "layers/base/layer.yaml": "",
+    });
+    expect(names).toEqual(["base", "a", "b", "diamond"]);
+  });
+
+  test("takes one folder once, by whatever include it is reached", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("layer:base", "../layers/base", "../link"),
+      "layers/base/layer.yaml": "",
+    });
+    await symlink("layers/base", join(root, "link"));
+    expect((await resolve(root)).map(({ name }) => name)).toEqual(["base", "top"]);
+  });
+});
+
+describe("the places of a layer", () => {
+  test("are the layers' folders in their order, with and without the prefix layer-", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("layer:x"),
+      "first/layer-x/layer.yaml": "",
+      "layers/x/layer.yaml": "",
+    });
+    expect((await resolve(root))[0]?.directory).toBe(join(root, "first/layer-x"));
+  });
+
+  test("include npm packages above the layer that say which layer they are", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("layer:x", "layer:y"),
+      "node_modules/.cache/package.json": "broken",
+      "node_modules/charm-x/package.json": '{"name":"charm-x","charm":{"layer":"x","entry":"./layer"}}',
+      "node_modules/charm-x/layer.yaml": "",
+      "top/node_modules/@acme/y/package.json": '{"name":"@acme/y","charm":{"layer":"y","entry":"."}}',
+      "top/node_modules/@acme/y/layer.yaml": "",
+    });
+    const [x, y] = await resolve(root);
+    expect(x).toMatchObject({ name: "x", entry: "charm-x/layer", packageName: "charm-x" });
+    expect(y).toMatchObject({ name: "y", entry: "@acme/y", packageName: "@acme/y" });
+  });
+
+  test("include the builder's own package", async () => {
+    const root = await aTree({ "top/layer.yaml": includes("layer:kafka-connect-base") });
+    expect((await resolve(root))[0]).toMatchObject({ entry: "kafka-connect-base/layer" });
+  });
+});
+
+describe("a layer's handlers", () => {
+  test.each([
+    [{ "top/handlers.ts": "", "top/src/index.ts": "" }, "handlers.ts"],
+    [{ "top/src/index.ts": "" }, "src/index.ts"],
+    [{}, undefined],
+  ])("of %j are in %s", async (files, entry) => {
+    const root = await aTree({ "top/layer.yaml": "", ...files });
+    const [top] = await resolve(root);
+    expect(top?.entry).toBe(entry === undefined ? undefined : join(root, "top", entry));
+  });
+});
+
+describe("what is left for later", () => {
+  test("is said in the log: interface layers and keys that are not applied", async () => {
+    const lines: string[] = [];
+    const root = await aTree({ "top/layer.yaml": "includes: ['interface:http']\nignore: [x]\n" });
+    await resolve(root, (line) => lines.push(line));
+    expect(lines).toEqual([
+      "layer top: interface:http is skipped; interface layers are not built in yet",
+      'layer top: "ignore" of layer.yaml is not applied yet',
+    ]);
+  });
+});
+
+describe("layers that don't fit together", () => {
+  test("a cycle is an error that shows the chain", async () => {
+    const names = namesOf({
+      "top/layer.yaml": includes("layer:a"),
+      "layers/a/layer.yaml": includes("layer:b"),
+      "layers/b/layer.yaml": includes("layer:a"),
+    });
+    await expect(names).rejects.toThrow("the layers include each other: a -> b -> a; remove one");
+  });
+
+  test("a missing layer is an error that lists the places tried", async () => {
+    const root = await aTree({ "top/layer.yaml": includes("layer:gone") });
+    await mkdir(join(root, "layers/gone"), { recursive: true });
+    const places = ["first/gone", "first/layer-gone", "layers/gone", "layers/layer-gone", "top/node_modules"];
+    await expect(resolve(root)).rejects.toThrow(
+      `layer "top" includes layer:gone, which was not found; tried ${places.map((place) => join(root, place)).join(", ")}`,
+    );
+  });
+
+  test("two folders with one name are an error that shows both", async () => {
+    const names = namesOf({
+      "top/layer.yaml": includes("layer:base", "../other/base"),
+      "layers/base/layer.yaml": "",
+      "other/base/layer.yaml": "",
+    });
+    await expect(names).rejects.toThrow(/two layers are named "base": .*layers\/base and .*other\/base;/);
+  });
+});

@@ -1,0 +1,77 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { byPath, type CharmFile } from "../../src/build/charm-file.ts";
+import { readLayer } from "../../src/build/layer.ts";
+import { staticFiles } from "../../src/build/static-files.ts";
+import { aTree } from "./tree.ts";
+
+async function filesOf(root: string, ...folders: readonly string[]): Promise<readonly CharmFile[]> {
+  return byPath(await staticFiles(await Promise.all(folders.map((folder) => readLayer(join(root, folder))))));
+}
+
+describe("staticFiles", () => {
+  test("the upper layer's file wins, and lower licences are kept beside the charm's", async () => {
+    const root = await aTree({
+      "base/layer.yaml": "",
+      "base/icon.svg": "base",
+      "base/files/a.txt": "base",
+      "base/copyright": "base",
+      "top/layer.yaml": "",
+      "top/icon.svg": "top",
+      "top/copyright": "top",
+    });
+    const from = (await filesOf(root, "base", "top")).map(({ path, content }) => [path, content]);
+    expect(Object.fromEntries(from)).toEqual({
+      copyright: { kind: "copy", from: join(root, "top/copyright") },
+      "copyright.layer-base": { kind: "copy", from: join(root, "base/copyright") },
+      "files/a.txt": { kind: "copy", from: join(root, "base/files/a.txt") },
+      "icon.svg": { kind: "copy", from: join(root, "top/icon.svg") },
+    });
+  });
+
+  test("sources, merged files and what belongs to development are left out", async () => {
+    const left = ["handlers.ts", "src/index.ts", ".gitignore", ".git/HEAD", "node_modules/x/index.js"];
+    const more = ["build/top/dispatch", "tests/a.py", "test/a.txt", "config.yaml", "package.json", "tsconfig.json"];
+    const root = await aTree({
+      "top/layer.yaml": "",
+      "top/README.md": "kept",
+      "top/files/config.yaml": "kept",
+      "top/out/charm/.build.manifest": "{}",
+      "top/out/charm/dispatch": "built before",
+      ...Object.fromEntries([...left, ...more].map((path) => [`top/${path}`, "{}"])),
+    });
+    await symlink("/", join(root, "top/dist"));
+    expect((await filesOf(root, "top")).map(({ path }) => path)).toEqual(["README.md", "files/config.yaml"]);
+  });
+
+  test("an npm package gives only its papers", async () => {
+    const root = await aTree({
+      "base/layer.yaml": "",
+      "base/package.json": '{"name":"base","charm":{"layer":"base","entry":"."}}',
+      "base/LICENSE": "licence",
+      "base/icon.svg": "icon",
+      "base/lib/code.js": "code",
+      "top/layer.yaml": "",
+    });
+    expect((await filesOf(root, "base", "top")).map(({ path }) => path)).toEqual(["LICENSE.layer-base", "icon.svg"]);
+  });
+
+  test("an execute bit gives 0755, all else 0644", async () => {
+    const root = await aTree({ "top/layer.yaml": "", "top/bin/tool": "#!/bin/sh\n", "top/data": "data" });
+    expect((await filesOf(root, "top")).map(({ path, mode }) => [path, mode])).toEqual([
+      ["bin/tool", 0o755],
+      ["data", 0o644],
+    ]);
+  });
+
+  test("a link inside the layer stays a link, one that leaves it is an error", async () => {
+    const root = await aTree({ "top/layer.yaml": "", "top/bin/tool": "tool", secret: "secret" });
+    await symlink("bin/tool", join(root, "top/tool"));
+    expect((await filesOf(root, "top"))[1]).toMatchObject({ path: "tool", content: { target: "bin/tool" } });
+    await symlink("../../secret", join(root, "top/bin/out"));
+    await expect(filesOf(root, "top")).rejects.toThrow(
+      'bin/out of layer "top" links to ../../secret, outside the layer; copy the file',
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseYaml, renderYaml, type JsonMap } from "../../src/build/yaml-file.ts";
+import type { Json } from "../../src/core/index.ts";
+
+const where = { file: "config.yaml", layer: "top" };
+
+describe("parseYaml", () => {
+  test.each([
+    ["a: 010", { a: 8 }],
+    ["a: yes", { a: true }],
+    ["yes: 1\nn: 2\n5: 3", { yes: 1, n: 2, 5: 3 }],
+    ["a: 1:30", { a: "1:30" }],
+    ["a: 2026-11-22", { a: "2026-11-22" }],
+    ["base: &b {x: 1}\nupper: {<<: *b, y: 2}", { base: { x: 1 }, upper: { x: 1, y: 2 } }],
+    ["", {}],
+    ["# only a comment", {}],
+  ])("%j is read as Juju reads it", (text, value) => {
+    expect(parseYaml(text, where)).toEqual(value);
+  });
+
+  test.each([
+    ["options: [", 'config.yaml of layer "top" is not valid YAML: '],
+    ["a: 1\na: 2", 'config.yaml of layer "top" is not valid YAML: Map keys must be unique at line 2'],
+    ["- a", 'config.yaml of layer "top" must hold a mapping'],
+    ["text", 'config.yaml of layer "top" must hold a mapping'],
+  ])("%j is an error that names file and layer", (text, start) => {
+    expect(() => parseYaml(text, where)).toThrow(
+      expect.objectContaining({ code: "build-failed", message: expect.stringContaining(start) as string }),
+    );
+  });
+});
+
+describe("renderYaml", () => {
+  test("what is written is read back as the same value", () => {
+    const traps = ["y", "yes", "off", "010", "0x1", "1_0", "1:30", "2026-11-22", "~", "null", "=", "1e3", "..inf"];
+    const marks = [
+      "",
+      " a",
+      "a ",
+      "- a",
+      "a: b",
+      "# a",
+      "&a",
+      "*a",
+      "!a",
+      "%a",
+      "@a",
+      "'",
+      '"',
+      "a\nb\n",
+      "\r\n",
+      "\t",
+    ];
+    const text = fc.oneof(fc.string(), fc.constantFrom(...traps, ...marks));
+    // The merge key is the one key that has a meaning of its own, quoted or not.
+    const key = text.filter((name) => name !== "<<");
+    const { map } = fc.letrec<{ map: JsonMap; value: Json }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, text, fc.integer(), fc.boolean(), fc.array(tie("value")), tie("map")),
+      map: fc.dictionary(key, tie("value")),
+    }));
+    fc.assert(
+      fc.property(map, (value) => {
+        expect(parseYaml(renderYaml(value), where)).toEqual(value);
+      }),
+    );
+  });
+
+  test("text that YAML 1.1 takes for something else is quoted", () => {
+    expect(renderYaml({ y: "yes", a: "010", b: "2026-11-22" })).toBe('"y": "yes"\na: "010"\nb: "2026-11-22"\n');
+  });
+});

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import { refuseNode } from "../../src/cli/node-version.ts";
+import { run, type Ended } from "../build/run.ts";
+import { aTree, metadata } from "../build/tree.ts";
+
+async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  let [stdout, stderr] = ["", ""];
+  const code = await runCommandLine(args, {
+    env,
+    out: (text) => (stdout += text),
+    err: (text) => (stderr += text),
+  });
+  return { code, stdout, stderr };
+}
+
+describe("help", () => {
+  test("of the program lists the commands", async () => {
+    const { code, stdout } = await command(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: kafka-connect-base COMMAND
+
+        build DIR  Make a charm of the layer in DIR and the layers it includes.
+
+        --help     print this help; after a command, the command's
+        --version  print the version
+
+      Exit codes: 0 done, 1 failed, 2 not understood.
+      "
+    `);
+  });
+
+  test("of a command lists its options", async () => {
+    const { code, stdout } = await command(["build", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: kafka-connect-base build DIR [OPTIONS]
+
+      Make a charm of the layer in DIR and the layers it includes.
+
+        --output DIR          put the charm's folder here (default: DIR/build)
+        --layers-dir DIR ...  look for layers in this folder, before $CHARM_LAYERS_DIR
+        --json                print the result as JSON
+        --debug               print the stack of an error
+        --help                print this help
+      "
+    `);
+  });
+
+  test("of the version is that of package.json", async () => {
+    const manifest = await readFile(join(import.meta.dirname, "../../package.json"), "utf8");
+    const { version } = JSON.parse(manifest) as { version: string };
+    expect(await command(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});
+
+describe("a command line that is not understood", () => {
+  test.each([
+    [[], "no command was given; see kafka-connect-base --help"],
+    [["bild"], 'there is no command "bild"; see kafka-connect-base --help'],
+    [["build"], "build takes DIR and got 0 arguments; see kafka-connect-base build --help"],
+    [["build", "a", "b"], "build takes DIR and got 2 arguments; see kafka-connect-base build --help"],
+    [["build", "--outpt", "x"], "build was not understood: Unknown option '--outpt'"],
+    [["build", "a", "--output"], "build was not understood: Option '--output <value>' argument missing"],
+  ])("%j ends with 2 and one line", async (args, message) => {
+    const { code, stdout, stderr } = await command(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toMatch(/^.* \(usage\)\n$/);
+  });
+});
+
+describe("build", () => {
+  test("finds layers in --layers-dir before those in $CHARM_LAYERS_DIR, and prints JSON", async () => {
+    const root = await aTree({
+      "top/layer.yaml": "includes: ['layer:a', 'layer:b']",
+      "top/metadata.yaml": metadata("top"),
+      "given/a/layer.yaml": "",
+      "environment/a/layer.yaml": "includes: ['layer:none']",
+      "environment/b/layer.yaml": "",
+    });
+    const args = [
+      "build",
+      join(root, "top"),
+      "--layers-dir",
+      join(root, "given"),
+      "--output",
+      join(root, "out"),
+      "--json",
+    ];
+    const { code, stdout, stderr } = await command(args, { CHARM_LAYERS_DIR: join(root, "environment") });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("layers: a, b, top\n") as string });
+    expect(JSON.parse(stdout)).toMatchObject({ name: "top", directory: `${root}/out/top`, layers: ["a", "b", "top"] });
+  });
+
+  test("prints one sentence on what it made", async () => {
+    const root = await aTree({ "layer.yaml": "", "metadata.yaml": metadata("small") });
+    const { stdout } = await command(["build", root]);
+    expect(stdout).toMatch(
+      /^built small in .*\/build\/small: \d+ files, 1\d\d\.\d MB, of it code \d+ kB, in \d+ ms\n$/,
+    );
+  });
+
+  test("an error is one line with its code, and the stack only with --debug", async () => {
+    const root = await aTree();
+    const message = `error: ${root} is no layer: it has no layer.yaml (build-failed)\n`;
+    expect(await command(["build", root])).toEqual({ code: 1, stdout: "", stderr: message });
+    const debugged = await command(["build", root, "--debug"]);
+    expect(debugged.stderr).toContain(`${message}BuildError: `);
+    expect(debugged.stderr).toContain("    at ");
+  });
+});
+
+describe("the program", () => {
+  test("starts from its sources, without colours and with the exit code of the command", async () => {
+    const main = join(import.meta.dirname, "../../src/cli/main.ts");
+    const ended = await run(process.execPath, [main, "bild"]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toBe('error: there is no command "bild"; see kafka-connect-base --help (usage)\n');
+  });
+
+  test("refuses a Node.js that is too old with one sentence", () => {
+    expect(refuseNode("24.0.0")).toBeUndefined();
+    expect(refuseNode("26.1.0")).toBeUndefined();
+    expect(refuseNode("22.12.0")).toContain("needs Node.js 24 or later and this is 22.12.0");
+  });
+
+  test("loads nothing before it has looked at the version of Node.js", async () => {
+    const main = await readFile(join(import.meta.dirname, "../../src/cli/main.ts"), "utf8");
+    expect(main.match(/^import .*/gm)).toEqual(['import { refuseNode } from "./node-version.ts";']);
+  });
+});
