@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { parseWorkerConfig, type Api_response } from "../connect/index.ts";
+import { classify, parseWorkerConfig, type Api_response } from "../connect/index.ts";
 import { config, isLeader } from "../juju/index.ts";
 import { declareConnector, declaredConnectors, forgetConnector } from "./declared-connectors.ts";
 import { observation } from "./observe.ts";
@@ -39,7 +39,7 @@ export async function registerConnector(connector: ConnectorConfig, connectorNam
 /** Deletes a connector: 204, or 404 as it is. In both cases it is no longer declared. Its offsets stay in Kafka. */
 export async function unregisterConnector(connectorName: string): Answer {
   const response = await tellConnect("unregisterConnector", (client) => client.deleteConnector(connectorName));
-  if (response?.status_code === 204 || response?.status_code === 404) await forgetConnector(connectorName);
+  if (response !== undefined && isGone(response)) await forgetConnector(connectorName);
   return response;
 }
 
@@ -89,7 +89,7 @@ export async function unregisterLatestConnector(): Promise<boolean> {
   const answers = await inTurn(names, (name) =>
     tellConnect("unregisterConnector", (client) => client.deleteConnector(name)),
   );
-  return answers.every((answer) => answer?.status_code === 204 || answer?.status_code === 404);
+  return answers.every((answer) => answer !== undefined && isGone(answer));
 }
 
 /**
@@ -118,6 +118,11 @@ export function getOffsetsTopic(): string {
 /** The topic that holds the states of connectors and tasks. */
 export function getStatusTopic(): string {
   return storageTopic("status.storage.topic");
+}
+
+/** Deleted, or unknown in Connect's own words: a worker that is starting also says 404, and knows nothing yet. */
+function isGone(response: Api_response): boolean {
+  return response.status_code === 204 || classify(response) === "not-found";
 }
 
 function storageTopic(key: keyof typeof storageTopics): string {

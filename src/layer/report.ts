@@ -27,11 +27,15 @@ export async function reportStatus(): Promise<void> {
 }
 
 async function connectorCounts(): Promise<readonly string[]> {
-  const answer = await askConnect("connectors for the status", (client) => client.listConnectorsWithStatus());
-  const connectors = answer === undefined ? undefined : bodyOf(answer);
-  if (connectors === undefined) return ["connectors unknown"];
-  const entries = Object.values(connectors);
-  const failed = entries.reduce((sum, { status: state }) => sum + (state ? connectorHealth(state).failedTasks : 0), 0);
-  const count = `${entries.length} ${entries.length === 1 ? "connector" : "connectors"}`;
+  // A connector that was just made has no status yet and is not among those that have one: names count, states judge.
+  const [names, states] = await Promise.all([
+    askConnect("connectors for the status", (client) => client.listConnectors()),
+    askConnect("states for the status", (client) => client.listConnectorsWithStatus()),
+  ]);
+  const known = names === undefined ? undefined : bodyOf(names);
+  if (known === undefined) return ["connectors unknown"];
+  const judged = Object.values((states === undefined ? undefined : bodyOf(states)) ?? {});
+  const failed = judged.reduce((sum, { status: state }) => sum + (state ? connectorHealth(state).failedTasks : 0), 0);
+  const count = `${known.length} ${known.length === 1 ? "connector" : "connectors"}`;
   return [failed === 0 ? count : `${count}; ${failed} failed ${failed === 1 ? "task" : "tasks"}`];
 }

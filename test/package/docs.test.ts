@@ -1,0 +1,64 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { errorCodes } from "../../src/core/index.ts";
+import { flags } from "../../src/layer/index.ts";
+import * as helpers from "../../src/layer/helpers.ts";
+
+const page = (name: string): string => readFileSync(`docs/reference/${name}.md`, "utf8");
+const firstCells = (text: string): string[] =>
+  [...text.matchAll(/^\| (`[^|]*)/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+  );
+
+test("every error code is in the docs, and no other", () => {
+  const documented = [...page("errors").matchAll(/^\| `([a-z-]+)` \| (\w+) \|/gm)].map(
+    ([, code, remedy]) => `${code} ${remedy}`,
+  );
+  expect(documented.toSorted()).toEqual(
+    Object.entries(errorCodes)
+      .map(([code, { remedy }]) => `${code} ${remedy}`)
+      .toSorted(),
+  );
+});
+
+test("every flag of the layer is in the docs, and no other", () => {
+  const [own = ""] = page("flags").split("## Of the framework");
+  expect(firstCells(own).toSorted()).toEqual(Object.values(flags).toSorted());
+});
+
+test("every option is in the docs with its type and default, and no other", () => {
+  const { options } = parse(readFileSync("config.yaml", "utf8")) as {
+    options: Record<string, { type: string; default: string | number }>;
+  };
+  const documented = [...page("config").matchAll(/^\| `([\w-]+)` \| (\w+) \| `(.*?)` \|/gm)].map(([, ...cells]) =>
+    cells.join(" "),
+  );
+  const declared = Object.entries(options).map(
+    ([name, { type, default: value }]) => `${name} ${type} ${value === "" ? '""' : value}`,
+  );
+  expect(documented).toEqual(declared);
+});
+
+test("every helper is in the docs, and no other", () => {
+  const documented = [...page("helpers").matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`(\w+)\(/g)].map(([, name = ""]) => name),
+  );
+  expect(documented.toSorted()).toEqual(Object.keys(helpers).toSorted());
+});
+
+test("the README's upper layer is the one in examples/minimal, which is type-checked and built", () => {
+  const [, shown] = /```ts\n(.*?)```/s.exec(readFileSync("README.md", "utf8")) ?? [];
+  expect(shown).toBe(readFileSync("examples/minimal/handlers.ts", "utf8"));
+});
+
+test("links between the docs lead somewhere", () => {
+  const files = new Set(globSync("{*.md,docs/**/*.md,examples/*/README.md,tools/*/README.md}"));
+  const broken = [...files].flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
+      .map(([, target = ""]) => target)
+      .filter((target) => globSync(new URL(target, `file:///${file}`).pathname.slice(1)).length === 0)
+      .map((target) => `${file}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
