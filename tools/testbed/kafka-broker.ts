@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { TestbedError } from "./errors.ts";
+import { freePorts, LOOPBACK } from "./free-ports.ts";
+import type { KafkaJars } from "./kafka-jars.ts";
+import { javaCommand, jvmEnvironment, type JvmHost } from "./kafka-jvm.ts";
+import { brokerProperties, propertiesText } from "./kafka-properties.ts";
+import { runTool } from "./run-tool.ts";
+import { until } from "./waiting.ts";
+
+/** A running broker. */
+export type Broker = {
+  /** `host:port`, plain text. */
+  readonly bootstrap: string;
+  readonly pid: number;
+  /** Milliseconds. */
+  readonly times: { readonly format: number; readonly broker: number };
+};
+
+/** The name of the broker among the programs of a Kafka. */
+export const BROKER = "broker";
+
+/** Formats a data folder and starts a broker on it; returns when it accepts connections. */
+export async function startBroker(jars: KafkaJars, host: JvmHost): Promise<Broker> {
+  const [port = 0, controller = 0] = await freePorts(2);
+  const file = join(host.directory, "server.properties");
+  const properties = brokerProperties({ broker: port, controller }, join(host.directory, "data"));
+  await writeFile(file, propertiesText(properties));
+  const format = await formatData(jars, file, host.directory);
+  const program = await host.startJvm(BROKER, { main: "kafka.Kafka", args: [file] });
+  const broker = await until("the broker", () => accepts(port), { programs: [program] });
+  return { bootstrap: `${LOOPBACK}:${port}`, pid: program.pid, times: { format, broker } };
+}
+
+async function formatData(jars: KafkaJars, properties: string, home: string): Promise<number> {
+  const begin = performance.now();
+  const args = ["format", "--cluster-id", clusterId(), "--config", properties];
+  const command = javaCommand(jars, { main: "kafka.tools.StorageTool", args });
+  const answer = await runTool(command, { directory: home, environment: jvmEnvironment(home) });
+  if (answer?.code === 0) return Math.round(performance.now() - begin);
+  const output = `${answer?.stdout ?? ""}${answer?.stderr ?? ""}`.trim();
+  throw new TestbedError(`Kafka's data folder can't be formatted; run its StorageTool by hand: ${output}`);
+}
+
+/** A Kafka UUID: 16 bytes in URL-safe base64. The cleared bit keeps a `-`, which reads as an option, away. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8(0) & 0x7f, 0);
+  return bytes.toString("base64url");
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, LOOPBACK, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
