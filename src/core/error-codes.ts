@@ -19,12 +19,10 @@ export type ErrorCode =
   | "kubernetes-failed"
   | "kubernetes-unreachable"
   | "connect-unreachable"
-  | "connect-unsupported"
   | "connect-argument"
   | "build-failed"
   | "usage"
-  | "sandbox-failed"
-  | "testbed-failed";
+  | "sandbox-failed";
 
 /** Every error code, with its usual remedy and what it means. `docs/reference/errors.md` is compared with it. */
 export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; readonly meaning: string }>> = {
@@ -43,7 +41,6 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   },
   "kubernetes-unreachable": { remedy: "wait", meaning: "the Kubernetes API gave no answer" },
   "connect-unreachable": { remedy: "wait", meaning: "no Connect worker gave an answer within the budget" },
-  "connect-unsupported": { remedy: "block", meaning: "this worker is too old for the request" },
   "connect-argument": { remedy: "bug", meaning: "a connector's name or config that no worker can take" },
   "build-failed": {
     remedy: "block",
@@ -51,8 +48,4 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   },
   usage: { remedy: "block", meaning: "the command line can't be understood" },
   "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
-  "testbed-failed": {
-    remedy: "bug",
-    meaning: "a program of the system tests' testbed is missing or did not come up; no charm meets it",
-  },
 };

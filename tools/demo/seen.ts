@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readUnitStore } from "../../src/juju/index.ts";
-import type { KubernetesObject } from "../../src/kubernetes/index.ts";
+
 import { unitStatus } from "../../src/sandbox/index.ts";
 import type { World } from "./world.ts";
 
@@ -17,6 +17,13 @@ export type Seen = {
   readonly template: string;
 };
 
+/** As much of a Kubernetes object as is shown. */
+type Shown = {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly resourceVersion: string };
+  readonly spec?: { readonly replicas?: number; readonly type?: string; readonly template?: unknown };
+};
+
 /** A Kubernetes object that is not a pod. */
 export type SeenObject = { readonly name: string; readonly version: string; readonly about: string };
 
@@ -24,7 +31,7 @@ export type SeenObject = { readonly name: string; readonly version: string; read
 export async function look({ store, charm, kubernetes, connect }: World, unit: string): Promise<Seen> {
   const model = await store.load();
   const memory = readUnitStore(join(charm, ".unit-state.db"));
-  const objects = kubernetes.objects();
+  const objects = kubernetes.objects() as unknown as readonly Shown[];
   const deployment = objects.find(({ kind }) => kind === "Deployment");
   return {
     status: model.applications[unit.split("/")[0] ?? ""]?.units[unit] ? statusLine(unitStatus(model, unit)) : "(gone)",
@@ -32,18 +39,16 @@ export async function look({ store, charm, kubernetes, connect }: World, unit: s
     objects: objects.filter(({ kind }) => kind !== "Pod" && kind !== "Node").map(seenObject),
     connectors: await connectorStates(connect.urls[0] ?? ""),
     pods: objects.filter(({ kind }) => kind === "Pod").map(({ metadata }) => metadata.name),
-    template: JSON.stringify((deployment?.["spec"] as { template?: unknown } | undefined)?.template ?? ""),
+    template: JSON.stringify(deployment?.spec?.template ?? ""),
   };
 }
 
 const statusLine = ({ status, message }: { status: string; message: string }): string =>
   message === "" ? status : `${status}: ${message}`;
 
-function seenObject(object: KubernetesObject): SeenObject {
-  const { kind, metadata } = object;
-  const spec = (object["spec"] ?? {}) as { replicas?: number; type?: string };
-  const about = kind === "Deployment" ? `replicas ${spec.replicas}` : kind === "Service" ? String(spec.type) : "";
-  return { name: `${kind} ${metadata.name}`, version: metadata.resourceVersion ?? "", about };
+function seenObject({ kind, metadata, spec }: Shown): SeenObject {
+  const about = kind === "Deployment" ? `replicas ${spec?.replicas}` : kind === "Service" ? String(spec?.type) : "";
+  return { name: `${kind} ${metadata.name}`, version: metadata.resourceVersion, about };
 }
 
 type States = Readonly<

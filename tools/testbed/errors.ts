@@ -1,8 +1,7 @@
-import { CharmError } from "../../src/core/index.ts";
-
-/** Something the testbed needs is missing, or a program of it did not come up. */
-export class TestbedError extends CharmError {
+/** A part of the testbed is missing or did not come up. One sentence: what, why, what to do. */
+export class TestbedError extends Error {
   constructor(message: string, cause?: unknown) {
-    super("testbed-failed", message, { cause });
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "TestbedError";
   }
 }

@@ -1,0 +1,44 @@
+import { parseJson } from "../core/index.ts";
+import { KubernetesError, type Asked } from "./errors.ts";
+import { fieldsOf, isFields, type Fields } from "./json-fields.ts";
+import { apiVersions, type Kind, type KubernetesObject, type ObjectMetadata } from "./object.ts";
+import { describeRefusal } from "./refusal.ts";
+import type { Accepted } from "./typed-calls.ts";
+
+/** What came back from a typed call, accepted or refused. */
+type Received = { readonly status: number; readonly body: string };
+
+/**
+ * The status and raw text of a typed call. The text, because the client library's models drop the fields they don't
+ * know and make dates of times.
+ */
+export async function receive(call: Promise<Accepted>): Promise<Received> {
+  try {
+    const answer = await call;
+    return { status: answer.httpStatusCode, body: await answer.body.text() };
+  } catch (error) {
+    if (isApiException(error)) return { status: error.code, body: error.body ?? "" };
+    // The library could not read the body of a 200: a login page or the like.
+    if (error instanceof SyntaxError) return { status: 502, body: "the answer is not JSON" };
+    throw error;
+  }
+}
+
+/** The body of an answer. Throws {@link KubernetesError}, without the library's error, where it refuses. */
+export function accepted(asked: Asked, { status, body }: Received): Fields {
+  if (status >= 200 && status <= 299) return fieldsOf(parseJson(body));
+  throw new KubernetesError(asked, describeRefusal(asked, status, body));
+}
+
+/** An object with its kind and version, which the items of a list lack. */
+export function toObject(kind: Kind, body: Fields): KubernetesObject {
+  const metadata = body["metadata"];
+  return { ...body, apiVersion: apiVersions[kind], kind, metadata: isMetadata(metadata) ? metadata : { name: "" } };
+}
+
+const isMetadata = (value: unknown): value is ObjectMetadata => isFields(value) && typeof value["name"] === "string";
+
+type ApiException = { readonly code: number; readonly body?: string };
+
+const isApiException = (error: unknown): error is ApiException =>
+  error instanceof Error && "code" in error && typeof error.code === "number";

@@ -1,0 +1,73 @@
+import { CharmError, type Remedy } from "../core/index.ts";
+
+/** What was asked of the API server when it refused. */
+export type Asked = {
+  readonly verb: "read" | "list" | "apply" | "scale" | "remove";
+  readonly kind: string;
+  /** Absent for a list. */
+  readonly objectName?: string;
+  /** Absent for what lives in no namespace. */
+  readonly namespace?: string;
+};
+
+/** How the API server refused. */
+export type Refusal = {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The `reason` of the server's Status body: `Forbidden`, `Invalid`, …; empty when it gave none. */
+  readonly reason: string;
+  /** One sentence without data of the object. */
+  readonly message: string;
+  readonly remedy: Remedy;
+};
+
+/**
+ * Kubernetes refused a request. The remedy is `block` where the operator must act (rights, quota, a missing
+ * namespace, an invalid object) and `wait` where time helps (a namespace that is ending, an overloaded server).
+ * It holds no data of the object, no token, and no cause: the client library's own error holds the whole answer.
+ */
+export class KubernetesError extends CharmError {
+  readonly verb: Asked["verb"];
+  readonly kind: string;
+  readonly objectName: string | undefined;
+  readonly namespace: string | undefined;
+  readonly status: number;
+  readonly reason: string;
+
+  constructor(asked: Asked, refusal: Refusal) {
+    super("kubernetes-failed", refusal.message, { remedy: refusal.remedy });
+    this.verb = asked.verb;
+    this.kind = asked.kind;
+    this.objectName = asked.objectName;
+    this.namespace = asked.namespace;
+    this.status = refusal.status;
+    this.reason = refusal.reason;
+  }
+}
+
+/**
+ * The API server gave no answer: `wait`. When it is the certificates that do not fit, no waiting helps, and the
+ * remedy is `block`.
+ */
+export class KubernetesUnreachableError extends CharmError {
+  readonly server: string;
+  /** The code of the last failure, such as `ECONNREFUSED` or `ETIMEDOUT`. */
+  readonly causeCode: string;
+
+  constructor(server: string, causeCode: string) {
+    const trusted = !isCertificateCode(causeCode);
+    super(
+      "kubernetes-unreachable",
+      `Kubernetes API not reachable at ${server}: ${causeCode}` +
+        (trusted ? "" : "; correct the certificates of the kubeconfig"),
+      { remedy: trusted ? "wait" : "block" },
+    );
+    this.server = server;
+    this.causeCode = causeCode;
+  }
+}
+
+/** True for what Node and OpenSSL say when a certificate or key, theirs or ours, is not accepted. */
+export function isCertificateCode(code: string): boolean {
+  return /CERT|SIGNATURE|^ERR_(TLS|SSL|OSSL)|^HOSTNAME_MISMATCH|^INVALID_CA|^PATH_LENGTH/.test(code);
+}
