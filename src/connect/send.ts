@@ -19,7 +19,7 @@ export type Call = Exchange & {
 };
 
 /** Sends a GET once. `undefined` when nothing answered. */
-export type Ask = (path: string) => Promise<Api_response | undefined>;
+type Ask = (path: string) => Promise<Api_response | undefined>;
 
 /** Repeats a call until its answer is final or the budget is spent. Throws `ConnectUnreachableError`. */
 export type Send = (call: Call) => Promise<Api_response>;

@@ -13,7 +13,7 @@ export type Logger = {
 };
 
 /** What varies in a log line. Never a secret. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** A logger that hands each rendered line to `write`: `applied object kind=Deployment name=kc-a`. */
 export function createLogger(write: (line: LogLine) => void): Logger {

@@ -1,4 +1,4 @@
-import { ambient } from "../core/index.ts";
+import { ambient, type Ambient } from "../core/index.ts";
 import { statusSet, type StatusName } from "./tools/status.ts";
 import { currentUnit } from "./unit.ts";
 
@@ -6,7 +6,7 @@ import { currentUnit } from "./unit.ts";
 export type RecordedStatus = { readonly layer: string; readonly name: StatusName; readonly message: string };
 
 /** The layer whose handler is running. */
-export const currentLayer = ambient<string>("layer");
+export const currentLayer: Ambient<string> = ambient<string>("layer");
 
 const gravity: readonly StatusName[] = ["blocked", "waiting", "active"];
 

@@ -1,4 +1,4 @@
-import { ambient, type Json, type Logger, type Store } from "../core/index.ts";
+import { ambient, type Ambient, type Json, type Logger, type Store } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
@@ -28,7 +28,7 @@ export type Unit = {
 };
 
 /** The unit of the running hook. */
-export const currentUnit = ambient<Unit>("unit");
+export const currentUnit: Ambient<Unit> = ambient<Unit>("unit");
 
 /** Where the hook runs: unit, application, model, Juju's version. Throws `NoHookError` outside a hook, like all below. */
 export function hookContext(): HookContext {

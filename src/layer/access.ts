@@ -3,7 +3,7 @@ import { createKubernetesApi, type KubernetesApi } from "../kubernetes/index.ts"
 import { config, currentUnit, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
 
 /** The field manager of everything the layer applies; it never changes, or fields would keep a former owner. */
-export const fieldManager = "kafka-connect-base";
+const fieldManager = "kafka-connect-base";
 
 /**
  * Kubernetes as this hook reaches it, or `undefined` where the operator has given no access yet. Rejects with

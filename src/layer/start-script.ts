@@ -11,7 +11,7 @@ export const propertyFiles = ["connect-distributed.properties", "connect-distrib
  * the properties, since followers forward to the address that the leader advertises, finds the image's
  * launcher and becomes it, so that SIGTERM reaches Java.
  */
-export const startScript = `set -eu
+export const startScript: string = `set -eu
 umask 077
 properties=/tmp/connect-distributed.properties
 cat ${configFolder}/${propertyFiles[1]} >"$properties"

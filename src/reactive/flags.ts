@@ -1,4 +1,4 @@
-import { ambient, type Json, type Store } from "../core/index.ts";
+import { ambient, type Ambient, type Json, type Store } from "../core/index.ts";
 
 /** A flag: a string that is set or not, kept between hooks, with an optional value. */
 export type Flag = string;
@@ -53,7 +53,7 @@ export function createFlags(store: Store): Flags {
 }
 
 /** The flags of the running hook. */
-export const currentFlags = ambient<Flags>("flags");
+export const currentFlags: Ambient<Flags> = ambient<Flags>("flags");
 
 /**
  * Sets a flag, at once visible to every later test in this hook. Without a value an existing value is

@@ -12,7 +12,7 @@ import type { Edit, Model } from "./model.ts";
 import type { ModelStore } from "./model-store.ts";
 
 /** What the tools of one attempt did. */
-export type SessionRecord = {
+type SessionRecord = {
   /** The edits that a commit would make, in order. */
   readonly edits: readonly Edit[];
   readonly tools: readonly ToolUse[];

@@ -10,7 +10,7 @@ afterAll(() => {
 });
 
 /** A temporary folder that goes with the test file. */
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "charm-"));
   folders.push(folder);
   return folder;

@@ -18,7 +18,7 @@ import {
 } from "../../tools/testbed/index.ts";
 
 /** Where the workers live, and the only place the charm may touch. */
-export const namespace = "data";
+const namespace = "data";
 const user = "charm";
 
 /** A real Kubernetes API whose pods are real Connect workers on a real Kafka. */

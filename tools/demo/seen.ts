@@ -25,7 +25,7 @@ type Shown = {
 };
 
 /** A Kubernetes object that is not a pod. */
-export type SeenObject = { readonly name: string; readonly version: string; readonly about: string };
+type SeenObject = { readonly name: string; readonly version: string; readonly about: string };
 
 /** Looks at the unit, at Kubernetes and at Connect. */
 export async function look({ store, charm, kubernetes, connect }: World, unit: string): Promise<Seen> {

@@ -4,7 +4,7 @@ import { usageFailure } from "../errors.ts";
 export type FlagTable = Readonly<Record<string, Flag>>;
 
 /** One flag. */
-export type Flag = { readonly kind: "switch" | "text"; readonly short?: string };
+type Flag = { readonly kind: "switch" | "text"; readonly short?: string };
 
 /** Arguments taken apart. */
 export type ParsedFlags = {

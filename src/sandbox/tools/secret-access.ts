@@ -7,7 +7,7 @@ import type { Secret } from "../model.ts";
 export type FoundSecret = { readonly id: string; readonly secret: Secret };
 
 /** The id with its `secret:` in front; Juju takes both forms, and `secret://<model>/<id>`. */
-export const fullId = (text: string): string => `secret:${text.replace(/^secret:(?:\/\/[^/]*\/)?/, "")}`;
+const fullId = (text: string): string => `secret:${text.replace(/^secret:(?:\/\/[^/]*\/)?/, "")}`;
 
 /** The id without `secret:`, as Juju prints it in `secret-ids`. */
 export const bareId = (id: string): string => id.replace(/^secret:/, "");

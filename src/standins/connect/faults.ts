@@ -21,7 +21,7 @@ export type FailRule = {
 };
 
 /** What a rule does to one request. */
-export type Fault = { readonly carriedOut: boolean; readonly reply: Reply | "reset" };
+type Fault = { readonly carriedOut: boolean; readonly reply: Reply | "reset" };
 
 /** The rules that still wait for requests. */
 export type Faults = {

@@ -20,6 +20,8 @@ export type FailRule = {
 /** The rules that still wait for requests. */
 type Faults = {
   readonly add: (rule: FailRule) => void;
+  /** Drops all rules. */
+  readonly clear: () => void;
   /** The answer for a request, from the first rule that fits. */
   readonly take: (method: string, target: string) => Reply | "reset" | undefined;
 };
@@ -30,6 +32,9 @@ export function createFaults(): Faults {
   return {
     add: (rule) => {
       rules = [...rules, { rule, left: rule.times ?? 1 }];
+    },
+    clear: () => {
+      rules = [];
     },
     take: (method, target) => {
       const found = rules.find(

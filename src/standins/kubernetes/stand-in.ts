@@ -40,7 +40,7 @@ export type KubernetesStandIn = {
   readonly objects: () => readonly Fields[];
   /** All requests since the start or the last `forget`, oldest first. */
   readonly requests: () => readonly KubernetesRecord[];
-  /** Empties the record of requests. Objects stay. */
+  /** Empties the record of requests and drops the rules of `failNext`. Objects stay. */
   readonly forget: () => void;
   /** Makes the next requests that fit fail. Rules are used up in the order they were given. */
   readonly failNext: (rule: FailRule) => void;
@@ -106,6 +106,7 @@ export async function startKubernetesStandIn(options: KubernetesStandInOptions =
     requests: () => [...records],
     forget: () => {
       records.length = 0;
+      faults.clear();
     },
     failNext: faults.add,
     close: async () => {

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  addRemote,
+  addUnits,
+  deploy,
+  hooksAfterDeploy,
+  latestRelation,
+  relate,
+  setConfig,
+  setLeader,
+  setRelationData,
+  type ConfigValue,
+} from "../../src/sandbox/index.ts";
+import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+
+// What goes wrong around a charm whose worker runs, each in a model of its own.
+const application = "file-stream";
+const unit = `${application}/0`;
+let built: BuiltForTest;
+let model: TestModel;
+
+beforeAll(async () => {
+  built = await buildForTest("examples/file-stream");
+});
+afterAll(() => built.remove());
+
+beforeEach(async () => {
+  model = await openModel(built);
+  await model.act(
+    (now) => {
+      const { model: granted, id } = withKubeconfig(now, model, application);
+      const config = { kubeconfig: id, topics: "lines" };
+      const deployed = deploy(granted, { application, charm: model.charm, config });
+      const related = relate(addRemote(deployed, { application: "kafka" }), `${application}:kafka`, "kafka:kafka");
+      return setRelationData(related, {
+        relation: latestRelation(related),
+        who: "kafka/0",
+        data: { host: "127.0.0.1", port: "9092" },
+      });
+    },
+    (now) => hooksAfterDeploy(now, unit),
+  );
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+  model.kubernetes.forget();
+  model.connect.forget();
+});
+afterEach(() => model.close());
+
+const configure = (values: Readonly<Record<string, ConfigValue>>) =>
+  model.act(
+    (now) => setConfig(now, application, values),
+    () => [{ unit, hook: "config-changed" }],
+  );
+const updateStatus = () => model.run({ unit, hook: "update-status" });
+const written = () => model.kubernetes.requests().filter(({ method, dryRun }) => method !== "GET" && !dryRun);
+
+test("an image that can't be pulled leaves the former worker running", async () => {
+  await configure({ image: "example.org/connect:absent" });
+  expect(await model.status(unit)).toMatch(/^(waiting: rolling out 0\/1 workers|blocked: )/);
+  expect(model.flags()).toContain("kafka-connect.running");
+  expect((await fetch(`${model.connect.urls[0]}/connectors`)).status).toBe(200);
+});
+
+test("Kubernetes away: the status says so, flags and connectors stay, and it heals by itself", async () => {
+  const before = model.flags();
+  model.kubernetes.failNext({ reset: true, times: 100 });
+  await updateStatus();
+  expect(await model.status(unit)).toMatch(/^waiting: Kubernetes API not reachable at https:\/\/127\.0\.0\.1/);
+  expect(model.flags()).toEqual(before);
+  model.kubernetes.forget();
+  await updateStatus();
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+});
+
+test("a right that is missing is named with verb and kind", async () => {
+  const message = 'deployments.apps "x" is forbidden: User "u" cannot patch resource "deployments" in API group "apps"';
+  const body = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", code: 403, message };
+  model.kubernetes.failNext({ method: "PATCH", pathIncludes: "/deployments/", status: 403, body, times: 5 });
+  await configure({ workers: 2 });
+  expect(await model.status(unit)).toMatch(/^blocked: .*Deployment.*cannot patch/);
+});
+
+test("a deleted Deployment is applied again", async () => {
+  const name = model.kubernetes.objects().find(({ kind }) => kind === "Deployment") as unknown as {
+    metadata: { name: string };
+  };
+  const response = model.kubernetes.requests().length;
+  await removeByHand(name.metadata.name);
+  await updateStatus();
+  expect(model.kubernetes.requests().length).toBeGreaterThan(response);
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+});
+
+test("a unit that no longer leads stands by and writes nothing", async () => {
+  await model.act(
+    (now) => setLeader(addUnits(now, application), `${application}/1`),
+    () => [{ unit, hook: "config-changed" }],
+  );
+  expect(await model.status(unit)).toBe("active: standby");
+  expect(written()).toEqual([]);
+  expect(model.connect.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+});
+
+test("a secret value reaches no ConfigMap, no log, no status and no tool's argument", async () => {
+  const runs = await configure({
+    "worker-config": "sasl.jaas.config=password\\=hunter2;\nssl.key.password=hunter2 \\u00zz",
+  });
+  const others = await configure({ "worker-config": 'producer.sasl.jaas.config=X required password="hunter2";' });
+  const seen = JSON.stringify([
+    model.kubernetes.objects().filter(({ kind }) => kind !== "Secret"),
+    [...runs, ...others].map(({ log, statuses, tools, stdout, stderr }) => ({ log, statuses, tools, stdout, stderr })),
+    await model.status(unit),
+  ]);
+  expect(seen).not.toContain("hunter2");
+  const secrets = JSON.stringify(model.kubernetes.objects().filter(({ kind }) => kind === "Secret"));
+  expect(secrets).toContain("producer.sasl.jaas.config");
+});
+
+test("zero workers is a wish, not an error", async () => {
+  await configure({ workers: 0 });
+  expect(await model.status(unit)).toBe("active: 0 workers");
+  expect(model.flags()).not.toContain("kafka-connect.running");
+});
+
+async function removeByHand(name: string): Promise<void> {
+  const { createKubernetesApi } = await import("../../src/kubernetes/index.ts");
+  const { silentLogger } = await import("../../src/core/index.ts");
+  const api = await createKubernetesApi({
+    kubeconfig: model.kubernetes.kubeconfig,
+    fieldManager: "someone",
+    log: silentLogger,
+  });
+  await api.remove("Deployment", name);
+  await api.close();
+}

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildCharm } from "../../src/build/index.ts";
+import { readUnitStore } from "../../src/juju/index.ts";
+import {
+  addSecret,
+  createModel,
+  memoryStore,
+  nextSecretId,
+  readCharm,
+  runHook,
+  unitStatus,
+  type CharmFacts,
+  type Edit,
+  type HookEvent,
+  type HookRun,
+  type Model,
+} from "../../src/sandbox/index.ts";
+import { startConnectStandIn, type ConnectStandIn } from "../../src/standins/connect/index.ts";
+import { startKubernetesStandIn, type KubernetesStandIn } from "../../src/standins/kubernetes/index.ts";
+
+/** A charm in a sandbox, with stand-ins for Kubernetes and Connect. */
+export type TestModel = {
+  readonly charm: CharmFacts;
+  readonly kubernetes: KubernetesStandIn;
+  readonly connect: ConnectStandIn;
+  /** Changes the model and runs hooks for it; every hook must end with exit code 0, else this throws its log. */
+  readonly act: (edit: Edit, hooks: (model: Model) => readonly HookEvent[]) => Promise<readonly HookRun[]>;
+  /** The same hooks without a change. */
+  readonly run: (...events: HookEvent[]) => Promise<readonly HookRun[]>;
+  readonly status: (unit: string) => Promise<string>;
+  readonly flags: () => readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+/** A built charm in a temporary folder. */
+export type BuiltForTest = { readonly directory: string; readonly remove: () => Promise<void> };
+
+/** Builds the charm of a source folder. */
+export async function buildForTest(source: string): Promise<BuiltForTest> {
+  const output = await mkdtemp(join(tmpdir(), "charm-"));
+  const { directory } = await buildCharm({ source, output, layersDirs: ["examples"], log: () => undefined });
+  return { directory, remove: () => rm(output, { recursive: true, force: true }) };
+}
+
+/** An empty model for a built charm, which has not run yet, and its stand-ins; `close` ends them. */
+export async function openModel({ directory }: BuiltForTest): Promise<TestModel> {
+  await rm(join(directory, ".unit-state.db"), { force: true });
+  const connect = await startConnectStandIn();
+  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port });
+  const store = memoryStore(createModel({ name: "shop" }));
+  const act: TestModel["act"] = async (edit, hooks) => {
+    const runs: HookRun[] = [];
+    for (const event of hooks(await store.update(edit))) {
+      const run = await runHook(store, event, { timeoutMs: 60_000 });
+      if (run.exitCode !== 0)
+        throw new Error(`${event.hook}: ${run.stderr}${run.log.map(({ text }) => text).join("\n")}`);
+      runs.push(run);
+    }
+    return runs;
+  };
+  return {
+    charm: await readCharm(directory),
+    kubernetes,
+    connect,
+    act,
+    run: (...events) =>
+      act(
+        (model) => model,
+        () => events,
+      ),
+    status: async (unit) => {
+      const { status, message } = unitStatus(await store.load(), unit);
+      return `${status}: ${message}`;
+    },
+    flags: () =>
+      readUnitStore(join(directory, ".unit-state.db"))
+        .keys("reactive.states.")
+        .map((key) => key.slice("reactive.states.".length)),
+    close: async () => {
+      await Promise.all([kubernetes.close(), connect.close()]);
+    },
+  };
+}
+
+/** Gives an application access to the stand-in's Kubernetes: a user secret, granted, and its id. */
+export function withKubeconfig(
+  model: Model,
+  { kubernetes }: TestModel,
+  application: string,
+): { model: Model; id: string } {
+  const id = nextSecretId(model);
+  const content = { kubeconfig: kubernetes.kubeconfig };
+  return { id, model: addSecret(model, { id, content, grants: [application] }) };
+}
