@@ -8,5 +8,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/system/**"],
     testTimeout: 20_000,
+    maxWorkers: 3, // many tests wait for processes, also on two cores
   },
 });

@@ -29,6 +29,8 @@ export type Cluster = {
   readonly kubeconfig: string;
   /** The running workers by the name of their pod. */
   readonly workers: ReadonlyMap<string, Worker>;
+  /** For each worker that was started: its group.id, and the groups of those that ran beside it then. */
+  readonly starts: readonly { readonly group: string; readonly beside: readonly string[] }[];
   /** All objects of a kind in the namespace, as the server has them. */
   readonly objects: (kind: string) => Promise<readonly KubernetesObject[]>;
   /** What the charm asked of the API server so far, from its audit log. */
@@ -49,12 +51,14 @@ export async function startCluster(): Promise<Cluster> {
   const log = createLogger(({ level, text }) => void (level === "DEBUG" || process.stderr.write(`  ${text}\n`)));
   const [kubernetes, kafka] = await Promise.all([startKubernetes({ log }), startKafka({ log })]);
   const workers = new Map<string, Worker>();
-  const pods = await playPods({ kubernetes, kafka, workers, log });
+  const starts: { group: string; beside: readonly string[] }[] = [];
+  const pods = await playPods({ kubernetes, kafka, workers, starts, log });
   return {
     kafka,
     kubernetes,
     kubeconfig: await grantCharm(kubernetes),
     workers,
+    starts,
     objects: async (kind) => itemsOf(await kubernetes.kubectl(["get", kind, "-n", namespace, "-o", "json"])),
     audited: () => readAudit(kubernetes.auditLog),
     close: async () => {
@@ -68,11 +72,18 @@ type Parts = {
   readonly kubernetes: Kubernetes;
   readonly kafka: Kafka;
   readonly workers: Map<string, Worker>;
+  readonly starts: { group: string; beside: readonly string[] }[];
   readonly log: Logger;
 };
 
 /** Plays kubelet and kube-proxy: a pod is a Connect worker started from the properties that the charm rendered. */
-async function playPods({ kubernetes, kafka, workers, log }: Parts): Promise<{ readonly close: () => Promise<void> }> {
+async function playPods({
+  kubernetes,
+  kafka,
+  workers,
+  starts,
+  log,
+}: Parts): Promise<{ readonly close: () => Promise<void> }> {
   const forwards = new Map<number, Promise<{ readonly close: () => Promise<void> }>>();
   const forward = async (): Promise<void> => {
     const services = itemsOf(await kubernetes.kubectl(["get", "services", "-n", namespace, "-o", "json"]));
@@ -83,6 +94,7 @@ async function playPods({ kubernetes, kafka, workers, log }: Parts): Promise<{ r
     }
     await Promise.all(forwards.values());
   };
+  const groups = new Map<string, string>();
   const kubelet = await playKubelet({
     kubeconfigText: kubernetes.kubeconfigText,
     log,
@@ -90,6 +102,9 @@ async function playPods({ kubernetes, kafka, workers, log }: Parts): Promise<{ r
       const name = pod.metadata?.name ?? "";
       const [port = 0] = await freePorts(1);
       const rendered = await renderedProperties(kubernetes, pod);
+      const group = /^group\.id=(.*)$/m.exec(rendered)?.[1] ?? "";
+      starts.push({ group, beside: [...groups.values()] });
+      groups.set(name, group);
       const propertiesOfPod = propertiesText({ ...placeOnOneMachine(port, kafka), ...FAST_WORKER });
       workers.set(
         name,
@@ -103,6 +118,7 @@ async function playPods({ kubernetes, kafka, workers, log }: Parts): Promise<{ r
       const worker = workers.get(name);
       workers.delete(name);
       await worker?.stop();
+      groups.delete(name);
     },
   });
   return {
