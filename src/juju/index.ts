@@ -13,7 +13,7 @@ export { runCharm } from "./main.ts";
 export { managedFlags, type ManagedFlagsInput } from "./managed-flags.ts";
 export { HookToolError, runTool, type RunTool } from "./run-tool.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
-export { currentLayer, gravestStatus, status, type RecordedStatus } from "./status.ts";
+export { currentLayer, gravestStatus, status } from "./status.ts";
 export { configGet, type OptionValue } from "./tools/config.ts";
 export { goalState, type GoalState } from "./tools/goal-state.ts";
 export { jujuLog } from "./tools/log.ts";
@@ -39,6 +39,7 @@ export {
   relations,
   remoteUnits,
   unitStore,
+  type RecordedStatus,
   type Unit,
 } from "./unit.ts";
 export { readUnitStore, writeUnitStore } from "./unit-store.ts";

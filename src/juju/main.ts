@@ -33,7 +33,10 @@ export async function runCharm(
   }
   if (restricted.has(context.hook)) return 0;
   const gathered = gatherLog(run);
-  const onSignal = (): void => void gathered.flush().finally(() => process.exit(143));
+  const onSignal = (): void => {
+    gathered.log.warning("the hook was ended by SIGTERM; nothing of it is kept, Juju runs it again");
+    void gathered.flush().finally(() => process.exit(143));
+  };
   process.once("SIGTERM", onSignal);
   try {
     return await runAndCommit(charm, context, run, gathered);

@@ -1,9 +1,6 @@
 import { ambient, type Ambient } from "../core/index.ts";
 import { statusSet, type StatusName } from "./tools/status.ts";
-import { currentUnit } from "./unit.ts";
-
-/** A status that a layer asked for in this hook. */
-export type RecordedStatus = { readonly layer: string; readonly name: StatusName; readonly message: string };
+import { currentUnit, type RecordedStatus } from "./unit.ts";
 
 /** The layer whose handler is running. */
 export const currentLayer: Ambient<string> = ambient<string>("layer");

@@ -3,10 +3,13 @@ import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
 import type { RunTool } from "./run-tool.ts";
-import type { RecordedStatus } from "./status.ts";
 import type { OptionValue } from "./tools/config.ts";
 import type { GoalState } from "./tools/goal-state.ts";
 import { secretGet } from "./tools/secret.ts";
+import type { StatusName } from "./tools/status.ts";
+
+/** A status that a layer asked for in this hook. */
+export type RecordedStatus = { readonly layer: string; readonly name: StatusName; readonly message: string };
 
 /** One unit in one hook: what was read at its start, and what is to be written at its end. */
 export type Unit = {

@@ -6,7 +6,7 @@ import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts"
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
-import { currentBrokers, missingInputs, rememberInputs } from "./inputs.ts";
+import { currentBrokers, inputsHash, inputsWereApplied, missingInputs } from "./inputs.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { recordObjects } from "./recorded-objects.ts";
@@ -38,7 +38,7 @@ export async function configureWorkers(): Promise<void> {
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);
   if (wrote().yes) setFlag(flags.rolling);
-  rememberInputs();
+  inputsWereApplied();
 }
 
 /** After a write: waits until the rollout is complete or has failed, at most a minute. */
@@ -72,6 +72,7 @@ async function readSpec(namespace: string): Promise<WorkersSpec> {
     profile,
     namespace,
     inKubernetes: hookContext().inKubernetes,
+    inputs: inputsHash(),
   });
 }
 

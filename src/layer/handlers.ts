@@ -1,7 +1,7 @@
-import { clearFlag, hook, when, type Handler } from "../reactive/index.ts";
+import { hook, when, type Handler } from "../reactive/index.ts";
 import { awaitRollout, configureWorkers } from "./configure.ts";
 import { flags } from "./flags.ts";
-import { observeInputs } from "./inputs.ts";
+import { applyAgainAfterRefresh, observeInputs } from "./inputs.ts";
 import { observeWorkers } from "./observe.ts";
 import { removeWorkers } from "./remove.ts";
 
@@ -10,10 +10,7 @@ export const handlers: readonly Handler[] = [
   // every hook: what is asked for, and what is there
   hook("*").do(observeInputs),
   hook("*").do(observeWorkers),
-  // a newer charm may make other objects of the same inputs
-  hook("upgrade-charm").do(function reconfigureAfterRefresh() {
-    clearFlag(flags.configured);
-  }),
+  hook("upgrade-charm").do(applyAgainAfterRefresh),
   // the workers
   when(flags.install, flags.topicCreated, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
   when(flags.installed, flags.configured, flags.rolling).do(awaitRollout),

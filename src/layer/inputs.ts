@@ -1,20 +1,17 @@
 import { shortHash } from "../core/index.ts";
 import { config, layerOption, relations, unitStore } from "../juju/index.ts";
-import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts";
+import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
 import { parseWorkerConfig } from "../connect/index.ts";
 import { hasAccess } from "./access.ts";
 import { brokersOf } from "./brokers.ts";
 import { flags } from "./flags.ts";
 import { splitTopics } from "./topics.ts";
-import { upperWorkerConfig } from "./upper-layer.ts";
+import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
 
-/** The hash of the inputs that were applied last. */
-const appliedKey = "kafka-connect-base.applied";
+/** Set while everything is to be applied once more although no input changed: after a refresh of the charm. */
+const applyAgainKey = "kafka-connect-base.apply-again";
 
-/**
- * Looks at what the workers are made from, once in each hook: are brokers known, and is what was applied
- * still what is asked for? Level, not edge: a change is seen in whatever hook comes next, also after a crash.
- */
+/** Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. */
 export function observeInputs(): void {
   const known = knowsBrokers();
   toggleFlag(flags.topicCreated, known);
@@ -22,12 +19,31 @@ export function observeInputs(): void {
     clearFlag(flags.running);
     clearFlag(flags.ready);
   }
-  if (isFlagSet(flags.configured) && unitStore().get(appliedKey) !== inputsHash()) clearFlag(flags.configured);
 }
 
-/** Marks the present inputs as applied. */
-export function rememberInputs(): void {
-  unitStore().set(appliedKey, inputsHash());
+/** A newer charm may make other objects of the same inputs. */
+export function applyAgainAfterRefresh(): void {
+  unitStore().set(applyAgainKey, true);
+  clearFlag(flags.configured);
+}
+
+/**
+ * A hash of all that the workers are made from. It is written on the Deployment, so what was applied is told by
+ * what is there and not by a unit's memory: a crash, a new leader and a deleted Deployment need no rule of their own.
+ */
+export function inputsHash(): string {
+  const upper = { config: upperWorkerConfig(), image: upperImage() };
+  return shortHash({ config: config(), brokers: currentBrokers(), upper }, 16);
+}
+
+/** Whether a Deployment with this hash needs no apply. */
+export function isApplied(hash: string | undefined): boolean {
+  return hash === inputsHash() && unitStore().get(applyAgainKey) === undefined;
+}
+
+/** All objects of the present inputs were applied. */
+export function inputsWereApplied(): void {
+  unitStore().unset(applyAgainKey);
   setFlag(flags.configured);
 }
 
@@ -64,8 +80,4 @@ function parseLeniently(text: string): Readonly<Record<string, string>> {
   } catch {
     return {};
   }
-}
-
-function inputsHash(): string {
-  return shortHash({ config: config(), brokers: currentBrokers(), upper: upperWorkerConfig() }, 16);
 }

@@ -11,7 +11,8 @@ import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts"
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
 import { currentBase } from "./owner.ts";
-import { externalName } from "./resources/index.ts";
+import { isApplied } from "./inputs.ts";
+import { externalName, inputsAnnotation } from "./resources/index.ts";
 import { restPort } from "./worker-properties.ts";
 
 /** What was seen of the workers in this hook. */
@@ -19,6 +20,8 @@ export type Observation = {
   readonly rollout: Rollout;
   /** Where the REST API answers, as `host:port`, best first; none while no worker is ready. */
   readonly services: readonly string[];
+  /** The hash of the inputs that the Deployment was made from. */
+  readonly inputs: string | undefined;
 };
 
 /** The newest observation of this hook; `undefined` where nobody could look. */
@@ -43,7 +46,7 @@ export async function observeWorkers(): Promise<void> {
   const { phase, desired, ready } = seen.rollout;
   toggleFlag(flags.installed, phase !== "absent" && phase !== "deleting");
   toggleFlag(flags.rolling, phase === "progressing" || phase === "observing");
-  if (phase === "absent") clearFlag(flags.configured); // somebody deleted it: apply again
+  toggleFlag(flags.configured, isApplied(seen.inputs));
   if (ready === 0) {
     clearFlag(flags.running);
     clearFlag(flags.ready);
@@ -62,14 +65,20 @@ async function observe(api: KubernetesApi): Promise<Observation> {
     external === "NodePort" ? api.list("Node") : [],
   ]);
   const rollout = rolloutStatus(deployment);
-  if (rollout.ready === 0) return { rollout, services: [] };
-  if (external === undefined) return { rollout, services: [`${base}.${api.namespace}.svc:${restPort}`] };
-  if (external === "LoadBalancer") return { rollout, services: ingressAddresses(service) };
-  const port = nodePort(service);
+  const inside = `${base}.${api.namespace}.svc:${restPort}`;
+  const services = external === undefined ? [inside] : outerAddresses(service, nodes);
   return {
     rollout,
-    services: port === undefined ? [] : readyNodeAddresses(nodes).map((address) => `${address}:${port}`),
+    services: rollout.ready === 0 ? [] : services,
+    inputs: deployment?.metadata.annotations?.[inputsAnnotation],
   };
+}
+
+function outerAddresses(service: KubernetesObject | undefined, nodes: readonly KubernetesObject[]): readonly string[] {
+  const port = nodePort(service);
+  const ingress = ingressAddresses(service);
+  if (ingress.length > 0 || port === undefined) return ingress;
+  return readyNodeAddresses(nodes).map((address) => `${address}:${port}`);
 }
 
 function exposeOption(): "auto" | "nodeport" | "clusterip" | "loadbalancer" {

@@ -22,6 +22,8 @@ export type WorkersSpec = {
   readonly secrets: Readonly<Record<string, string>>;
   /** Changes with group.id or one of Connect's topics. */
   readonly cluster: string;
+  /** Changes with anything that the objects are made from. */
+  readonly inputs: string;
   /** Bytes. */
   readonly memory: number;
   readonly readinessPath: "/" | "/health";
@@ -36,17 +38,18 @@ export function externalService(expose: Options["expose"], inKubernetes: boolean
   return undefined;
 }
 
+/** Where and how the workers are to run. */
+type Placement = {
+  readonly options: Options;
+  readonly profile: ImageProfile;
+  readonly namespace: string;
+  readonly inKubernetes: boolean;
+  readonly inputs: string;
+};
+
 /** The spec of an application's workers. */
-export function workersSpec(
-  owner: Owner,
-  properties: Properties,
-  {
-    options,
-    profile,
-    namespace,
-    inKubernetes,
-  }: { options: Options; profile: ImageProfile; namespace: string; inKubernetes: boolean },
-): WorkersSpec {
+export function workersSpec(owner: Owner, properties: Properties, placement: Placement): WorkersSpec {
+  const { options, profile, namespace, inKubernetes, inputs } = placement;
   const legacy = profile.generation === "legacy";
   const { visible, secrets } = legacy ? { visible: properties, secrets: {} } : hideSecrets(properties);
   return {
@@ -60,6 +63,7 @@ export function workersSpec(
     propertiesAreSecret: legacy && Object.keys(properties).some(isSensitiveKey),
     secrets,
     cluster: shortHash(clusterIdentity(properties), 10),
+    inputs,
     memory: options.memory,
     readinessPath: isKafkaAtLeast(profile, 3, 9) ? "/health" : "/",
     external: externalService(options.expose, inKubernetes),

@@ -33,10 +33,15 @@ export function upperWorkerConfig(): Properties {
   return textsOf(unitStore().get(keys.workerConfig));
 }
 
+/** The image given to {@link setBaseImage}, with what was told of it; empty before. */
+export function upperImage(): Properties {
+  return textsOf(unitStore().get(keys.baseImage));
+}
+
 /** The image in force and what is known of it: the option, else the upper layer's, else the default. */
 export function currentImage(option: string): ImageProfile {
   if (option !== "") return imageProfile(option);
-  const { image = defaultImage, kafkaVersion } = textsOf(unitStore().get(keys.baseImage));
+  const { image = defaultImage, kafkaVersion } = upperImage();
   return imageProfile(image, kafkaVersion === undefined ? {} : { kafkaVersion });
 }
 

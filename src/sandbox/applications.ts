@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { CharmFacts } from "./charm-facts.ts";
+import type { CharmFacts, ConfigValue } from "./charm-facts.ts";
 import { changeApplication, changeUnit, without } from "./change.ts";
 import { checkConfig } from "./config.ts";
 import { SandboxError } from "./errors.ts";
 import { applicationName, applicationOf, own, relationsOf, unitOf } from "./lookup.ts";
-import type { Application, ConfigValue, Model, Status, Unit } from "./model.ts";
+import type { Application, Model, Status, Unit } from "./model.ts";
 import { addDatabags, addPeerRelations, dropDatabags } from "./relations.ts";
 
 /** What a new model may choose; every field has a default. */

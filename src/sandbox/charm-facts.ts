@@ -2,10 +2,12 @@ import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { SandboxError } from "./errors.ts";
-import type { ConfigValue } from "./model.ts";
 
 /** The type of a charm option (Juju docs, "config.yaml"). */
 export type OptionType = "string" | "int" | "float" | "boolean" | "secret";
+
+/** A value of a charm option. */
+export type ConfigValue = string | number | boolean;
 
 /** An option that a charm declares. */
 export type CharmOption = { readonly type: OptionType; readonly default?: ConfigValue };

@@ -1,8 +1,8 @@
 import { ConfigError } from "../core/index.ts";
-import type { OptionType } from "./charm-facts.ts";
+import type { OptionType, ConfigValue } from "./charm-facts.ts";
 import { changeApplication } from "./change.ts";
 import { applicationOf, own } from "./lookup.ts";
-import type { Application, ConfigValue, Model } from "./model.ts";
+import type { Application, Model } from "./model.ts";
 
 /**
  * The model with options of an application set, as `juju config` sets them: texts are read as the option's

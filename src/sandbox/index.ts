@@ -22,7 +22,14 @@ export {
   type RemoteApplication,
 } from "./applications.ts";
 export type { ChangedBag } from "./changed-bags.ts";
-export { readCharm, type CharmFacts, type CharmOption, type Endpoint, type OptionType } from "./charm-facts.ts";
+export {
+  readCharm,
+  type CharmFacts,
+  type CharmOption,
+  type ConfigValue,
+  type Endpoint,
+  type OptionType,
+} from "./charm-facts.ts";
 export { configOf, setConfig } from "./config.ts";
 export { SandboxError } from "./errors.ts";
 export {
@@ -45,7 +52,6 @@ export { fileStore, memoryStore, saveModel, type ModelStore } from "./model-stor
 export type {
   AgentStatus,
   Application,
-  ConfigValue,
   Edit,
   Model,
   PortRange,

@@ -1,4 +1,4 @@
-import type { CharmFacts, Endpoint } from "./charm-facts.ts";
+import type { CharmFacts, ConfigValue, Endpoint } from "./charm-facts.ts";
 
 /**
  * A whole Juju model as one JSON tree, which is also the format of the file on disk. Times are ISO 8601 texts
@@ -71,9 +71,6 @@ export type AgentStatus = {
   readonly message: string;
   readonly since: string;
 };
-
-/** A value of a charm option. */
-export type ConfigValue = string | number | boolean;
 
 /** Ports that a unit opened. `icmp` has no numbers: both are 0. */
 export type PortRange = {

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   addRemote,
@@ -40,7 +42,8 @@ beforeEach(async () => {
     },
     (now) => hooksAfterRelate(now, latestRelation(now)), // any hook will do: it looks at what is, not at what changed
   );
-  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+  const status = await model.status(unit);
+  if (status !== "active: 1/1 workers, 2 connectors") throw new Error(status);
   model.kubernetes.forget();
   model.connect.forget();
 });
@@ -89,6 +92,27 @@ test("a deleted Deployment is applied again", async () => {
   await updateStatus();
   expect(model.kubernetes.requests().length).toBeGreaterThan(response);
   expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+});
+
+test("a unit that lost its memory, as a new leader has none, finds everything as it is to be", async () => {
+  const versions = () => model.kubernetes.objects().map(({ kind, metadata }) => [kind, metadata]);
+  const before = versions();
+  await rm(join(built.directory, ".unit-state.db"));
+  await configure({});
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+  expect(versions()).toEqual(before);
+});
+
+test("a refresh applies everything once more, also when Kubernetes is away in its hook", async () => {
+  const applies = () => written().filter(({ method }) => method === "PATCH").length;
+  model.kubernetes.failNext({ reset: true, times: 100 });
+  await model.run({ unit, hook: "upgrade-charm" });
+  model.kubernetes.forget();
+  await updateStatus();
+  expect(applies()).toBe(5); // ConfigMap, two Services, PodDisruptionBudget, Deployment
+  model.kubernetes.forget();
+  await updateStatus();
+  expect(applies()).toBe(0);
 });
 
 test("a unit that no longer leads stands by and writes nothing", async () => {

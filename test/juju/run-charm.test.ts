@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -174,6 +175,20 @@ test("a hook tool that fails fails the hook, with its own words in the log", asy
   expect(tools.calls().find((call) => call.includes("-l ERROR"))).toContain(
     "hook tool goal-state ended with exit code 1: ERROR connection is shut down",
   );
+});
+
+test("SIGTERM ends a hook with 143, its log is sent and nothing is committed", async () => {
+  const tools = fakeTools();
+  const program = new URL("hanging-charm.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--conditions=kafka-connect-base-source", program], {
+    env: tools.environment(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([143, null]);
+  expect(existsSync(join(tools.charmDir, ".unit-state.db"))).toBe(false);
+  expect(tools.calls().find((call) => call.startsWith("juju-log"))).toContain("the hook was ended by SIGTERM");
 });
 
 test("a hook tool that is not there is named", async () => {

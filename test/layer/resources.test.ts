@@ -38,6 +38,7 @@ function spec({
     profile,
     namespace: "data",
     inKubernetes: false,
+    inputs: "0f",
   });
 }
 

@@ -8,6 +8,9 @@ import { metadata } from "./metadata.ts";
 /** On the Deployment itself, outside its template: which Connect cluster its workers form. */
 export const clusterAnnotation = "kafka-connect-base/cluster";
 
+/** On the Deployment itself: the hash of the inputs that everything was applied from. It is applied last. */
+export const inputsAnnotation = "kafka-connect-base/inputs";
+
 /**
  * The workers. The template depends on image, properties and memory alone: a change of `replicas` starts or
  * stops pods and restarts none.
@@ -17,7 +20,7 @@ export function deployment(spec: WorkersSpec, config: Omit<ConfigObjects, "objec
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { ...object, annotations: { [clusterAnnotation]: spec.cluster } },
+    metadata: { ...object, annotations: { [clusterAnnotation]: spec.cluster, [inputsAnnotation]: spec.inputs } },
     spec: {
       replicas: spec.replicas,
       // A bad image then takes no running worker away and moves no task.

@@ -5,7 +5,7 @@ import { deployment } from "./deployment.ts";
 import { disruptionBudget } from "./disruption-budget.ts";
 import { services } from "./service.ts";
 
-export { clusterAnnotation } from "./deployment.ts";
+export { clusterAnnotation, inputsAnnotation } from "./deployment.ts";
 export { externalName } from "./service.ts";
 
 /** The objects of an application's workers, in the order in which they are applied. */
