@@ -1,4 +1,4 @@
-import { isCharmError, type Json } from "../core/index.ts";
+import { isCharmError, parseJson, type Json } from "../core/index.ts";
 import { createFlags, currentFlags, dispatch, renderTrace, type Flags, type Trace } from "../reactive/index.ts";
 import type { Charm } from "./charm.ts";
 import { endsWithHook, managedFlags } from "./managed-flags.ts";
@@ -38,7 +38,7 @@ export async function runHook(unit: Unit): Promise<Trace> {
       }
       for (const flag of flags.all().filter(endsWithHook)) flags.clear(flag);
       store.set(storeKeys.config, unit.config);
-      store.set(storeKeys.trace, asJson(trace));
+      store.set(storeKeys.trace, parseJson(JSON.stringify(trace)));
       unit.log.debug([`hook ${context.hook || "(none)"}`, ...renderTrace(trace)].join("\n"));
       if (trace.endless.length > 0) {
         unit.log.warning("handlers did not settle within 100 iterations; the rest is left to the next hook", {
@@ -95,6 +95,7 @@ async function showStatus(unit: Unit, charm: Charm): Promise<void> {
   const message = line.length > longestStatus ? `${line.slice(0, longestStatus - 1)}…` : line;
   const shown = { name: gravest.name, message };
   if (!unit.shown.forgotten() && isShown(unit.store.get(storeKeys.status), shown)) return;
+  unit.shown.forget(); // should this hook still fail, its retry must not believe that the former status is shown
   await statusSet(unit.run, shown.name, shown.message);
   unit.store.set(storeKeys.status, shown);
 }
@@ -103,8 +104,3 @@ function isShown(kept: Json | undefined, shown: { name: string; message: string 
   const last = Object.fromEntries(entriesOf(kept));
   return last["name"] === shown.name && last["message"] === shown.message;
 }
-
-const asJson = (trace: Trace): Json => ({
-  ...trace,
-  steps: trace.steps.map((step) => ({ ...step, ran: step.ran.map((run) => ({ ...run })) })),
-});

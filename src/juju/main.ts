@@ -45,7 +45,6 @@ export async function runCharm(
   }
 }
 
-// oxlint-disable-next-line max-params -- the four things one hook is made of
 async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, gathered: HookLog): Promise<number> {
   const path = join(context.charmDir, ".unit-state.db");
   const { log, flush } = gathered;
@@ -77,12 +76,13 @@ async function openUnit(charm: Charm, { context, run, path, log, closers }: Open
   return { charm, context, config, leader, goal, relations, store, log, run, statuses: [], shown, closers };
 }
 
-/** A `maintenance` is shown at once, so what was shown before no longer counts: in this hook, and if it fails in its retry. */
+/** `status-set` takes effect at once; before it the row that says what is shown goes, so that a crash can't leave a lie. */
 function shownStatus(path: string): Unit["shown"] {
   let forgotten = false;
   return {
     forgotten: () => forgotten,
     forget: () => {
+      if (forgotten) return;
       forgotten = true;
       writeUnitStore(path, { set: new Map(), unset: [storeKeys.status] });
     },

@@ -24,6 +24,9 @@ export function fakeTools(answers: Readonly<Record<string, string>> = {}): {
   readonly charmDir: string;
   readonly environment: (extra?: Environment) => Record<string, string>;
   readonly calls: () => readonly string[];
+  /** From now on the tool can't be started, until it is mended. */
+  readonly breakTool: (tool: string) => void;
+  readonly mendTool: (tool: string) => void;
 } {
   const charmDir = temporaryFolder();
   const tools = join(charmDir, "tools");
@@ -51,6 +54,8 @@ export function fakeTools(answers: Readonly<Record<string, string>> = {}): {
       JUJU_HOOK_NAME: "update-status",
       ...definedOnly(extra),
     }),
+    breakTool: (tool) => chmodSync(join(tools, tool), 0o644),
+    mendTool: (tool) => chmodSync(join(tools, tool), 0o755),
     calls: () => readFileSync(list, "utf8").split("\n").filter(Boolean),
   };
 }

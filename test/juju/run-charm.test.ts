@@ -130,6 +130,28 @@ test("after a maintenance the former status is set again, also when the hook bet
   ]);
 });
 
+test("a status set by a hook that fails afterwards is not taken for the one that is shown", async () => {
+  const charm = (message: string) =>
+    charmOf(
+      defineLayer("shop", [
+        hook("*").do(function report() {
+          status.active(message);
+        }),
+      ]),
+    );
+  const tools = fakeTools();
+  await runHook(tools, charm("open"));
+  tools.breakTool("juju-log");
+  expect(await runHook(tools, charm("closed"))).toBe(1);
+  tools.mendTool("juju-log");
+  await runHook(tools, charm("open"));
+  expect(tools.calls().filter((call) => call.startsWith("status-set"))).toEqual([
+    "status-set -- active open",
+    "status-set -- active closed",
+    "status-set -- active open",
+  ]);
+});
+
 test("an update-status that changes nothing runs four hook tools and writes no state", async () => {
   const tools = fakeTools();
   const charm = charmOf(
