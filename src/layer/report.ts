@@ -4,7 +4,7 @@ import { isFlagSet } from "../reactive/index.ts";
 import { flags } from "./flags.ts";
 import { missingInputs } from "./inputs.ts";
 import { observation } from "./observe.ts";
-import { askConnect } from "./rest.ts";
+import { glanceAtConnect } from "./rest.ts";
 
 /**
  * Says how the layer stands, at the end of each hook, from what was seen in it: what is missing, else how far
@@ -29,8 +29,8 @@ export async function reportStatus(): Promise<void> {
 async function connectorCounts(): Promise<readonly string[]> {
   // A connector that was just made has no status yet and is not among those that have one: names count, states judge.
   const [names, states] = await Promise.all([
-    askConnect("connectors for the status", (client) => client.listConnectors()),
-    askConnect("states for the status", (client) => client.listConnectorsWithStatus()),
+    glanceAtConnect("connectors for the status", (client) => client.listConnectors()),
+    glanceAtConnect("states for the status", (client) => client.listConnectorsWithStatus()),
   ]);
   const known = names === undefined ? undefined : bodyOf(names);
   if (known === undefined) return ["connectors unknown"];

@@ -7,10 +7,11 @@ import {
 import { hookLog, isLeader, perHook } from "../juju/index.ts";
 import { observation } from "./observe.ts";
 
-/** The client of this hook for each set of addresses; its REST budget lasts for the whole hook. */
+/** The clients of this hook, each with a REST budget that lasts for the whole hook. */
 const clients = perHook("connect", () => new Map<string, ConnectClient>());
 
-const noted = perHook("connect", () => ({ noService: false }));
+/** Whether the log of this hook says already that there is no answer. */
+const noted = perHook("connect", () => ({ noAnswer: false }));
 
 /**
  * Asks Connect's REST API. `undefined` is no answer at all: no worker is ready, or none answered within the
@@ -20,19 +21,35 @@ export async function askConnect<T>(
   what: string,
   ask: (client: ConnectClient) => Promise<Api_response<T>>,
 ): Promise<Api_response<T> | undefined> {
+  return askWithin(60_000, what, ask);
+}
+
+/** As {@link askConnect}, for the status line: it must not hold up every update-status where workers can't be reached. */
+export async function glanceAtConnect<T>(
+  what: string,
+  ask: (client: ConnectClient) => Promise<Api_response<T>>,
+): Promise<Api_response<T> | undefined> {
+  return askWithin(5000, what, ask);
+}
+
+async function askWithin<T>(
+  budgetMs: number,
+  what: string,
+  ask: (client: ConnectClient) => Promise<Api_response<T>>,
+): Promise<Api_response<T> | undefined> {
   const services = observation()?.services ?? [];
-  if (services.length === 0) {
-    if (!noted().noService) hookLog().warning("no worker is ready to be asked", { request: what });
-    noted().noService = true;
-    return undefined;
-  }
+  if (services.length === 0) return noAnswer("no worker is ready to be asked", what);
   try {
-    return await ask(clientOf(services));
+    return await ask(clientOf(services, budgetMs));
   } catch (error) {
     if (!(error instanceof ConnectUnreachableError)) throw error;
-    hookLog().warning(error.message, { request: what });
-    return undefined;
+    return noAnswer(error.message, what);
   }
+}
+
+function noAnswer(why: string, what: string): undefined {
+  if (!noted().noAnswer) hookLog().warning(why, { request: what });
+  noted().noAnswer = true;
 }
 
 /** As {@link askConnect}, for a request that changes something: a unit that does not lead asks nothing. */
@@ -45,10 +62,10 @@ export async function tellConnect<T>(
   return undefined;
 }
 
-function clientOf(services: readonly string[]): ConnectClient {
-  const key = services.join(",");
-  const client =
-    clients().get(key) ?? createConnectClient({ urls: services.map((service) => `http://${service}`), log: hookLog() });
+function clientOf(services: readonly string[], budgetMs: number): ConnectClient {
+  const key = `${budgetMs} ${services.join(",")}`;
+  const urls = services.map((service) => `http://${service}`);
+  const client = clients().get(key) ?? createConnectClient({ urls, log: hookLog(), budgetMs });
   clients().set(key, client);
   return client;
 }

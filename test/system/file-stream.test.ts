@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KubernetesObject } from "../../src/kubernetes/index.ts";
 import { hooksToRemoveUnit, type HookRun } from "../../src/sandbox/index.ts";
+import { answersIn, answersOfWorkers } from "../helpers/helper-answers.ts";
 import { documentedRules, startCluster, type Audited, type Cluster } from "./cluster.ts";
 import { startOperator, unit, type Operator } from "./juju.ts";
 
@@ -130,38 +131,10 @@ test("a changed property makes a new config name and replaces the workers; the l
 });
 
 test("each helper gets its answer from the real workers", async () => {
-  expect(succeeded(await operator.refresh("test/system/probe"))).toBe(true);
+  expect(succeeded(await operator.refresh("test/helpers/probe"))).toBe(true);
   const [run] = await operator.hooks(() => [{ unit, hook: "update-status" }]);
   expect(run?.exitCode).toBe(0);
-  const lines = (run?.log ?? []).flatMap(({ text }) =>
-    [...text.matchAll(/^answer (.*)$/gm)].map(([, json = ""]) => json),
-  );
-  const answers = Object.fromEntries(lines.map((json): [string, unknown] => JSON.parse(json)));
-  const names = ["system-file-stream-sink", "system-file-stream-source"];
-  expect(answers).toMatchObject({
-    getWorkerService: expect.stringMatching(/^127\.0\.0\.1:3\d{4}$/),
-    getTopics: ["lines"],
-    getConfigsTopic: "system.file-stream.connectconfigs",
-    getOffsetsTopic: "system.file-stream.connectoffsets",
-    getStatusTopic: "system.file-stream.connectstatus",
-    listConnectors: [200, expect.arrayContaining(names)],
-    connectorStatus: [200, { name: names[1], connector: { state: "RUNNING" }, tasks: [{ id: 0, state: "RUNNING" }] }],
-    "connectorStatus of none": [404, { error_code: 404 }],
-    listTasks: [200, [{ id: { connector: names[1], task: 0 } }]],
-    connectorPause: [202, null],
-    connectorResume: [202, null],
-    connectorRestart: [204, null],
-    "connectorRestart with tasks": [202, { name: names[1] }],
-    registerConnector: [201, { name: "extra ü-sink", config: { "tasks.max": "1" } }],
-    "registerConnector again": [200, { name: "extra ü-sink" }],
-    "registerConnector without topics": [400, { error_code: 400 }],
-    "unregisterConnector of the bad one": [404, { error_code: 404 }],
-    unregisterConnector: [204, null],
-    "unregisterConnector again": [404, { error_code: 404 }],
-    unregisterLatestConnector: true,
-    "listConnectors when all are gone": [200, []],
-    registerLatestConnector: true,
-  });
+  expect(answersIn(run?.log ?? [])).toMatchObject(answersOfWorkers("system"));
 });
 
 test("a changed group.id stops the former workers before the next ones start", async () => {

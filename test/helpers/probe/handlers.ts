@@ -1,11 +1,11 @@
-import { defineLayer, hook, hookLog } from "kafka-connect-base";
+import { defineLayer, hook, hookContext, hookLog } from "kafka-connect-base";
 import * as helpers from "kafka-connect-base/helpers";
 
-const source = "system-file-stream-source";
 const extra = { "connector.class": "FileStreamSink", file: "/dev/null", topics: "lines", "tasks.max": 1 };
 
 /** Calls each helper once, or as often as it can be answered differently, and logs what came back. */
 async function askEveryHelper(): Promise<void> {
+  const source = `${hookContext().model.name}-file-stream-source`;
   const answers: readonly (readonly [string, () => unknown])[] = [
     ["getWorkerService", () => helpers.getWorkerService()],
     ["getTopics", () => helpers.getTopics()],
@@ -33,7 +33,7 @@ async function askEveryHelper(): Promise<void> {
     ["listConnectors when all are gone", () => helpers.listConnectors()],
     ["registerLatestConnector", () => helpers.registerLatestConnector()],
   ];
-  for (const [name, ask] of answers) hookLog().info(`answer ${JSON.stringify([name, await ask()])}`);
+  for (const [name, ask] of answers) hookLog().info(`answer ${JSON.stringify([name, (await ask()) ?? "undefined"])}`);
 }
 
 export const layer = defineLayer("probe", [hook("update-status").do(askEveryHelper)]);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  addRemote,
+  addUnits,
+  deploy,
+  hooksAfterRelate,
+  latestRelation,
+  relate,
+  setConfig,
+  setLeader,
+  setRelationData,
+} from "../../src/sandbox/index.ts";
+import { answersIn, answersOfWorkers } from "../helpers/helper-answers.ts";
+import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+
+// The charm `probe` asks every helper in its update-status. The system tests do the same with real workers.
+const application = "file-stream";
+const unit = `${application}/0`;
+let built: BuiltForTest;
+let model: TestModel;
+
+beforeAll(async () => {
+  built = await buildForTest("test/helpers/probe");
+  model = await openModel(built);
+  await model.act(
+    (now) => {
+      const { model: granted, id } = withKubeconfig(now, model, application);
+      const deployed = deploy(granted, {
+        application,
+        charm: model.charm,
+        config: { kubeconfig: id, topics: "lines" },
+      });
+      const related = relate(addRemote(deployed, { application: "kafka" }), `${application}:kafka`, "kafka:kafka");
+      const data = { host: "127.0.0.1", port: "9092" };
+      return setRelationData(related, { relation: latestRelation(related), who: "kafka/0", data });
+    },
+    (now) => hooksAfterRelate(now, latestRelation(now)),
+  );
+  // The stand-in shows a connector's state from the second look on.
+  await fetch(`${model.connect.urls[0]}/connectors/shop-file-stream-source/status`);
+});
+afterAll(async () => {
+  await model.close();
+  await built.remove();
+});
+
+const ask = () => model.run({ unit, hook: "update-status" });
+
+test("each helper answers as with real workers", async () => {
+  const [run] = await ask();
+  expect(answersIn(run?.log ?? [])).toMatchObject(answersOfWorkers("shop"));
+});
+
+test("without a worker there is no answer, that is logged once, and what is declared stays declared", async () => {
+  const scale = (workers: number) =>
+    model.act(
+      (now) => setConfig(now, application, { workers }),
+      () => [{ unit, hook: "config-changed" }],
+    );
+  await scale(0);
+  const [run] = await ask();
+  expect(answersIn(run?.log ?? [])).toMatchObject({
+    getWorkerService: "undefined",
+    listConnectors: "undefined",
+    registerConnector: "undefined",
+    unregisterLatestConnector: false,
+  });
+  expect((run?.log ?? []).flatMap(({ text }) => text.match(/no worker is ready to be asked/g) ?? [])).toHaveLength(1);
+  await scale(1);
+  const [healed] = await ask();
+  expect(answersIn(healed?.log ?? [])).toMatchObject({
+    unregisterLatestConnector: true,
+    registerLatestConnector: true,
+  });
+});
+
+test("on a unit that does not lead the writing helpers ask nothing, and the reading ones answer", async () => {
+  model.connect.forget();
+  const [run] = await model.act(
+    (now) => setLeader(addUnits(now, application), `${application}/1`),
+    () => [{ unit, hook: "update-status" }],
+  );
+  const answers = answersIn(run?.log ?? []);
+  expect(answers).toMatchObject({ listConnectors: [200, expect.any(Array)], registerLatestConnector: false });
+  expect(answers).toMatchObject({ registerConnector: "undefined", connectorPause: "undefined" });
+  expect(model.connect.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+});
