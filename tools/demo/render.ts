@@ -28,13 +28,19 @@ export function renderStep(number: number, played: Played): string {
     ...section("hooks", ran),
     ...section("ran", ranLines(hooks)),
     ...section("not run", skippedLines(hooks)),
-    ...section("flags", changes.flags),
+    ...section("flags", [...changes.flags, ...unchanged(seen.flags, changes.flags)]),
     ...section("Kubernetes", changes.kubernetes),
     ...section("Connect", changes.connect),
     ...section("status", [seen.status]),
     ...Object.entries(facts).flatMap(([fact, holds]) => wrap(`${holds ? "✓" : "✗"} ${fact}`, 2)),
     "",
   ].join("\n");
+}
+
+/** The flags that were set before the step and still are. */
+function unchanged(flags: readonly string[], changes: readonly string[]): readonly string[] {
+  const kept = flags.filter((flag) => !changes.includes(`+ ${flag}`));
+  return kept.length === 0 ? [] : [`  still ${kept.join(", ")}`];
 }
 
 /** What ran, hook by hook. */
@@ -64,7 +70,7 @@ function section(name: string, lines: readonly string[]): readonly string[] {
 function wrap(line: string, indent: number): readonly string[] {
   const parts: string[] = [];
   let current = " ".repeat(indent);
-  for (const word of line.split(" ")) {
+  for (const word of line.split(" ").filter(Boolean)) {
     const next = current.trim() === "" ? current + word : `${current} ${word}`;
     if (next.length > width && current.trim() !== "") {
       parts.push(current);
