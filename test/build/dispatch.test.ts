@@ -53,6 +53,12 @@ describe("dispatch", () => {
     );
   });
 
+  test("keeps what Node.js compiles in the charm's folder", async () => {
+    const root = await aCharm();
+    await writeFile(join(root, "charm/runtime/node"), '#!/bin/sh\necho "$NODE_COMPILE_CACHE"\n');
+    expect((await dispatch(root)).stdout).toBe(`${root}/charm/.compile-cache\n`);
+  });
+
   test("is the process that becomes Node.js", async () => {
     const root = await aCharm();
     await writeFile(join(root, "charm/runtime/node"), "#!/bin/sh\necho $$\n");

@@ -1,19 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import {
-  addRemote,
-  addUnits,
-  deploy,
-  hooksAfterRelate,
-  latestRelation,
-  relate,
-  setConfig,
-  setLeader,
-  setRelationData,
-  type ConfigValue,
-} from "../../src/sandbox/index.ts";
-import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+import { addUnits, setConfig, setLeader, type ConfigValue } from "../../src/sandbox/index.ts";
+import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../helpers/model.ts";
 
 // What goes wrong around a charm whose worker runs, each in a model of its own.
 const application = "file-stream";
@@ -28,20 +17,7 @@ afterAll(() => built.remove());
 
 beforeEach(async () => {
   model = await openModel(built);
-  await model.act(
-    (now) => {
-      const { model: granted, id } = withKubeconfig(now, model, application);
-      const config = { kubeconfig: id, topics: "lines" };
-      const deployed = deploy(granted, { application, charm: model.charm, config });
-      const related = relate(addRemote(deployed, { application: "kafka" }), `${application}:kafka`, "kafka:kafka");
-      return setRelationData(related, {
-        relation: latestRelation(related),
-        who: "kafka/0",
-        data: { host: "127.0.0.1", port: "9092" },
-      });
-    },
-    (now) => hooksAfterRelate(now, latestRelation(now)), // any hook will do: it looks at what is, not at what changed
-  );
+  await deployFileStream(model);
   const status = await model.status(unit);
   if (status !== "active: 1/1 workers, 2 connectors") throw new Error(status);
   model.kubernetes.forget();

@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  addRemote,
-  addUnits,
-  deploy,
-  hooksAfterRelate,
-  latestRelation,
-  relate,
-  setConfig,
-  setLeader,
-  setRelationData,
-} from "../../src/sandbox/index.ts";
+import { addUnits, setConfig, setLeader } from "../../src/sandbox/index.ts";
 import { answersIn, answersOfWorkers } from "../helpers/helper-answers.ts";
-import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../helpers/model.ts";
 
 // The charm `probe` asks every helper in its update-status. The system tests do the same with real workers.
 const application = "file-stream";
@@ -22,20 +12,7 @@ let model: TestModel;
 beforeAll(async () => {
   built = await buildForTest("test/helpers/probe");
   model = await openModel(built);
-  await model.act(
-    (now) => {
-      const { model: granted, id } = withKubeconfig(now, model, application);
-      const deployed = deploy(granted, {
-        application,
-        charm: model.charm,
-        config: { kubeconfig: id, topics: "lines" },
-      });
-      const related = relate(addRemote(deployed, { application: "kafka" }), `${application}:kafka`, "kafka:kafka");
-      const data = { host: "127.0.0.1", port: "9092" };
-      return setRelationData(related, { relation: latestRelation(related), who: "kafka/0", data });
-    },
-    (now) => hooksAfterRelate(now, latestRelation(now)),
-  );
+  await deployFileStream(model);
   // The stand-in shows a connector's state from the second look on.
   await fetch(`${model.connect.urls[0]}/connectors/shop-file-stream-source/status`);
 });

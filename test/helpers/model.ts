@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { buildCharm } from "../../src/build/index.ts";
 import { readUnitStore } from "../../src/juju/index.ts";
 import {
+  addRemote,
   addSecret,
+  deploy,
+  hooksAfterRelate,
+  latestRelation,
+  relate,
+  setRelationData,
   createModel,
   memoryStore,
   nextSecretId,
@@ -93,4 +99,20 @@ export function withKubeconfig(
   const id = nextSecretId(model);
   const content = { kubeconfig: kubernetes.kubeconfig };
   return { id, model: addSecret(model, { id, content, grants: [application] }) };
+}
+
+/** Deploys the charm as `file-stream`, related to Kafka and with all it needs: its worker runs afterwards. */
+export async function deployFileStream(model: TestModel): Promise<void> {
+  const application = "file-stream";
+  await model.act(
+    (now) => {
+      const { model: granted, id } = withKubeconfig(now, model, application);
+      const config = { kubeconfig: id, topics: "lines" };
+      const deployed = deploy(granted, { application, charm: model.charm, config });
+      const related = relate(addRemote(deployed, { application: "kafka" }), `${application}:kafka`, "kafka:kafka");
+      const data = { host: "127.0.0.1", port: "9092" };
+      return setRelationData(related, { relation: latestRelation(related), who: "kafka/0", data });
+    },
+    (now) => hooksAfterRelate(now, latestRelation(now)), // any hook will do: it looks at what is, not at what changed
+  );
 }

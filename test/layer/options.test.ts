@@ -2,21 +2,13 @@ import { expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { readOptions } from "../../src/layer/options.ts";
+import { defaultOptions } from "./default-options.ts";
 
 const file = parse(readFileSync("config.yaml", "utf8")) as { options: Record<string, { default: string | number }> };
 const defaults = Object.fromEntries(Object.entries(file.options).map(([name, { default: value }]) => [name, value]));
 
 test("the defaults of config.yaml are valid", () => {
-  expect(readOptions(defaults)).toEqual({
-    workers: 1,
-    groupId: "",
-    topics: [],
-    workerConfig: "",
-    image: "",
-    expose: "auto",
-    namespace: "",
-    memory: 2 ** 30,
-  });
+  expect(readOptions(defaults)).toEqual(defaultOptions);
 });
 
 test("topics are separated by blanks, commas or newlines", () => {

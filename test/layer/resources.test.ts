@@ -4,20 +4,11 @@ import type { KubernetesObject } from "../../src/kubernetes/index.ts";
 import { imageProfile } from "../../src/layer/image.ts";
 import type { Options } from "../../src/layer/options.ts";
 import { resources } from "../../src/layer/resources/index.ts";
+import { defaultOptions } from "./default-options.ts";
 import { workersSpec, type WorkersSpec } from "../../src/layer/spec.ts";
 import { workerProperties, type Properties } from "../../src/layer/worker-properties.ts";
 
 const owner = { model: { name: "prod", uuid: "0f4e" }, application: "connect" };
-const options: Options = {
-  workers: 2,
-  groupId: "",
-  topics: [],
-  workerConfig: "",
-  image: "",
-  expose: "auto",
-  namespace: "",
-  memory: 2 ** 30,
-};
 
 function spec({
   image = "apache/kafka:4.3.1",
@@ -34,7 +25,7 @@ function spec({
     workerConfig,
   });
   return workersSpec(owner, properties, {
-    options: { ...options, ...more },
+    options: { ...defaultOptions, workers: 2, ...more },
     profile,
     namespace: "data",
     inKubernetes: false,
