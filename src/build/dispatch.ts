@@ -25,6 +25,8 @@ if ${notStartable(loader)}; then
   status-set blocked "no Node.js runtime for this machine in the charm; build it for $machine"
   exit 1
 fi
+# What Node.js has compiled is kept for the next hook; where the folder can't be written it does without.
+export NODE_COMPILE_CACHE="$here/.compile-cache"
 exec "$here/runtime/node" "$here/lib/main.js" "$@"
 `;
 

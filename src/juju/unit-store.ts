@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { CharmError, createStore, type Store, type StoreChanges } from "../core/index.ts";
 
 /**
@@ -32,9 +32,11 @@ export function writeUnitStore(path: string, { set, unset }: StoreChanges): void
 }
 
 function withDatabase<T>(path: string, use: (database: DatabaseSync) => T): T {
+  // Loaded here and not with the program: by now the first hook tools run beside it.
+  const sqlite = process.getBuiltinModule("node:sqlite");
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: 5000 });
+    database = new sqlite.DatabaseSync(path, { timeout: 5000 });
     database.exec("CREATE TABLE IF NOT EXISTS kv (key TEXT NOT NULL, data TEXT, PRIMARY KEY (key))");
     return use(database);
   } catch (error) {

@@ -67,18 +67,15 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
   const { fieldManager, log } = options;
   const kubeconfig = await readKubeconfig(options.kubeconfig);
   const { server, verifiesServer } = kubeconfig;
-  const { authorization, tls } = kubeconfig.credentials();
-  const [{ Agent, PatchStrategy, setHeaderOptions }, { createTypedCalls }] = await Promise.all([
+  const [{ PatchStrategy, setHeaderOptions }, { createTypedCalls }] = await Promise.all([
     import("./client-node.ts"),
     import("./typed-calls.ts"),
   ]);
   if (!verifiesServer) log.warning("kubernetes server's certificate is not verified", { server });
 
-  const pool = new Agent({ connect: tls });
   const transport = createTransport({
     server,
-    pool,
-    authorization,
+    credentials: kubeconfig.credentials(),
     readTimeoutMs: options.readTimeoutMs ?? 10_000,
     writeTimeoutMs: options.writeTimeoutMs ?? 30_000,
     budgetMs: options.budgetMs ?? 60_000,
@@ -99,7 +96,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     server,
     namespace,
     requests: transport.requests,
-    close: () => pool.close(),
+    close: async () => transport.close(),
 
     read: async (kind, name) => {
       const asked = asking("read", kind, name);

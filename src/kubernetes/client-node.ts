@@ -1,6 +1,6 @@
 // The narrow paths and not the package's index: that one also loads watches, web sockets, tar and proxies.
 // Load this file with `await import()` only; test/kubernetes/lazy-load.test.ts looks after it.
-export { createConfiguration, type ConfigurationOptions } from "@kubernetes/client-node/dist/gen/configuration.js";
+export type { Configuration, ConfigurationOptions } from "@kubernetes/client-node/dist/gen/configuration.js";
 export { ResponseContext, wrapHttpLibrary } from "@kubernetes/client-node/dist/gen/http/http.js";
 export { ServerConfiguration } from "@kubernetes/client-node/dist/gen/servers.js";
 export {
@@ -11,4 +11,3 @@ export {
 export { setHeaderOptions } from "@kubernetes/client-node/dist/middleware.js";
 export { PatchStrategy } from "@kubernetes/client-node/dist/patch.js";
 export { loadYaml } from "@kubernetes/client-node/dist/yaml.js";
-export { Agent } from "undici";

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
+import type { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dispatcher } from "undici";
 import type { Logger } from "../core/index.ts";
 import { isCertificateCode, KubernetesUnreachableError } from "./errors.ts";
+import type { Credentials } from "./kubeconfig.ts";
 import { isTransient, maximumAttempts, retryDelayMs, type Answer } from "./retry.ts";
 
 /** A request as the typed client made it. */
@@ -18,13 +20,14 @@ export type Transport = {
   readonly send: (request: Request) => Promise<Answer>;
   /** The requests sent so far, each attempt counted. */
   readonly requests: () => number;
+  /** Ends the connections. */
+  readonly close: () => void;
 };
 
 /** All times in milliseconds. */
 type TransportOptions = {
   readonly server: string;
-  readonly pool: Dispatcher;
-  readonly authorization: string | undefined;
+  readonly credentials: Credentials;
   /** For one attempt of a GET. */
   readonly readTimeoutMs: number;
   /** For one attempt of anything else: admission webhooks may take 30 s. */
@@ -35,13 +38,16 @@ type TransportOptions = {
 };
 
 export function createTransport(options: TransportOptions): Transport {
+  // Not imported: a hook without access to Kubernetes needs neither HTTP nor TLS.
+  const https = process.getBuiltinModule("node:https");
+  const pool = new https.Agent({ ...options.credentials.tls, keepAlive: true });
   let sent = 0;
 
   async function send(request: Request): Promise<Answer> {
     const end = Date.now() + options.budgetMs;
     for (let attempt = 1; ; attempt += 1) {
       sent += 1;
-      const { answer, failure } = await attemptOnce(options, request, end - Date.now());
+      const { answer, failure } = await attemptOnce(request, { ...options, pool, leftMs: end - Date.now() });
       if (answer !== undefined && !isTransient(request.method, answer)) return answer;
       const delay = retryDelayMs(attempt, Math.random(), answer);
       const hopeless = failure !== undefined && isCertificateCode(failure);
@@ -59,7 +65,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { send, requests: () => sent };
+  return { send, requests: () => sent, close: () => pool.destroy() };
 }
 
 /** An answer, or the code of what came between. */
@@ -67,34 +73,43 @@ type Outcome =
   | { readonly answer: Answer; readonly failure?: undefined }
   | { readonly answer?: undefined; readonly failure: string };
 
-async function attemptOnce(options: TransportOptions, request: Request, leftMs: number): Promise<Outcome> {
-  const { method, url, headers, body } = request;
+type Attempt = TransportOptions & { readonly pool: Agent; readonly leftMs: number };
+
+async function attemptOnce({ method, url, headers, body }: Request, options: Attempt): Promise<Outcome> {
   const timeoutMs = method === "GET" ? options.readTimeoutMs : options.writeTimeoutMs;
-  const { authorization } = options;
+  const { authorization } = options.credentials;
+  // Over headers and body: a server that stops in mid-answer must not hold up the hook.
+  const signal = AbortSignal.timeout(Math.max(1, Math.min(timeoutMs, options.leftMs)));
   try {
-    const response = await options.pool.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
+    const request = process.getBuiltinModule("node:https").request(url, {
+      agent: options.pool,
       method,
-      headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
-      body: body ?? null,
-      // Over headers and body: a server that stops in mid-answer must not hold up the hook.
-      signal: AbortSignal.timeout(Math.max(1, Math.min(timeoutMs, leftMs))),
+      headers: {
+        ...headers,
+        // Node.js sends none for a DELETE by itself, and the body would be taken for a second request.
+        ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      signal,
     });
-    const retryAfter = response.headers["retry-after"];
-    const answer = {
-      status: response.statusCode,
-      retryAfter: typeof retryAfter === "string" ? retryAfter : undefined,
-      body: await response.body.text(),
-    };
-    return { answer };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      // The listener stays: an error while the body is read must not end the process.
+      request.once("response", resolve).on("error", reject).end(body);
+    });
+    const { statusCode: status = 0, headers: answered } = response;
+    return { answer: { status, retryAfter: answered["retry-after"], body: await textOf(response) } };
   } catch (error) {
-    return { failure: failureCode(error) };
+    return { failure: signal.aborted ? "ETIMEDOUT" : failureCode(error) };
   }
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: string[] = [];
+  for await (const chunk of response.setEncoding("utf8")) chunks.push(String(chunk));
+  return chunks.join("");
 }
 
 function failureCode(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
-  if (error.name === "TimeoutError" || error.name === "AbortError") return "ETIMEDOUT";
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

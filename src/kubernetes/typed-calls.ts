@@ -1,11 +1,11 @@
 import {
   AppsV1Api,
   CoreV1Api,
-  createConfiguration,
   PolicyV1Api,
   ResponseContext,
   ServerConfiguration,
   wrapHttpLibrary,
+  type Configuration,
   type ConfigurationOptions,
 } from "./client-node.ts";
 import type { Kind } from "./object.ts";
@@ -45,7 +45,10 @@ type TypedCalls = {
  * Not `KubernetesObjectApi`: that one drops the fields it does not know before it sends, so that a typo succeeds.
  */
 export function createTypedCalls(server: string, transport: Transport): Readonly<Record<Kind, TypedCalls>> {
-  const configuration = createConfiguration({
+  // By hand and not by `createConfiguration`: that one brings a default HTTP library, which is not used here.
+  const configuration: Configuration = {
+    middleware: [],
+    authMethods: {},
     baseServer: new ServerConfiguration(server, {}),
     httpApi: wrapHttpLibrary({
       send: async (request) => {
@@ -63,7 +66,7 @@ export function createTypedCalls(server: string, transport: Transport): Readonly
         );
       },
     }),
-  });
+  };
   const core = new CoreV1Api(configuration);
   const apps = new AppsV1Api(configuration);
   const policy = new PolicyV1Api(configuration);

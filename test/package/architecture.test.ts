@@ -19,7 +19,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** The folders that may load an outside package when they run; everyone may use its types. */
 const seams: Readonly<Record<string, readonly string[]>> = {
   "@kubernetes/client-node": ["kubernetes"],
-  undici: ["kubernetes"],
   axios: ["connect"],
   zod: ["layer", "build"],
   yaml: ["build", "sandbox"],

@@ -24,9 +24,15 @@ export async function relationGet(run: RunTool, id: string, unit: string): Promi
   return asTexts(await readTool(run, "relation-get", ["-r", id, "-", unit]));
 }
 
-const collator = new Intl.Collator("en", { numeric: true });
-
 /** Compares names by their numbers as numbers: `kafka/9` comes before `kafka/10`. */
 export function naturally(a: string, b: string): number {
-  return collator.compare(a, b);
+  // Not Intl.Collator: its first use in a process takes 7 ms.
+  const [left, right] = [a.split(/(\d+)/), b.split(/(\d+)/)]; // text, digits, text, …
+  for (const [index, part] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    if (part === other) continue;
+    return (index % 2 === 1 && Number(part) - Number(other)) || (part < other ? -1 : 1);
+  }
+  return left.length - right.length;
 }
