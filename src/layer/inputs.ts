@@ -1,7 +1,6 @@
 import { shortHash } from "../core/index.ts";
 import { config, layerOption, relations, unitStore } from "../juju/index.ts";
 import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
-import { parseWorkerConfig } from "../connect/index.ts";
 import { hasAccess } from "./access.ts";
 import { brokersOf } from "./brokers.ts";
 import { flags } from "./flags.ts";
@@ -62,22 +61,8 @@ export function missingInputs(): readonly string[] {
   ];
 }
 
+/** Whether any source names brokers. A worker-config that can't be parsed still counts: the workers it made still run. */
 function knowsBrokers(): boolean {
-  return currentBrokers().length > 0 || bootstrapServers() !== undefined;
-}
-
-function bootstrapServers(): string | undefined {
-  const text = String(config()["worker-config"] ?? "");
-  // Only a text that names it is read; a faulty one is reported where the properties are merged.
-  const told = text.includes("bootstrap.servers") ? /^\s*bootstrap\.servers\s*=\s*\S/m.test(text) : false;
-  if (told) return parseLeniently(text)["bootstrap.servers"];
-  return upperWorkerConfig()["bootstrap.servers"];
-}
-
-function parseLeniently(text: string): Readonly<Record<string, string>> {
-  try {
-    return parseWorkerConfig(text).properties;
-  } catch {
-    return {};
-  }
+  const inOption = /^\s*bootstrap\.servers\s*=\s*\S/m.test(String(config()["worker-config"] ?? ""));
+  return inOption || currentBrokers().length > 0 || upperWorkerConfig()["bootstrap.servers"] !== undefined;
 }

@@ -18,7 +18,7 @@ export async function reportStatus(): Promise<void> {
   const seen = observation()?.rollout;
   if (seen === undefined || seen.phase === "absent") return;
   const { phase, desired, updated, ready, message } = seen;
-  if (phase === "failed") status.blocked(message);
+  if (phase === "failed") status.blocked(`the rollout of the workers is stuck: ${message}`);
   else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
   else if (phase === "observing" || phase === "deleting") status.waiting(message);
   else if (phase === "progressing") status.waiting(`rolling out ${Math.min(updated, ready)}/${desired} workers`);

@@ -1,7 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { addUnits, setConfig, setLeader, type ConfigValue } from "../../src/sandbox/index.ts";
+import {
+  addUnits,
+  hooksToRemoveRelation,
+  latestRelation,
+  removeRelation,
+  setConfig,
+  setLeader,
+  type ConfigValue,
+} from "../../src/sandbox/index.ts";
 import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../helpers/model.ts";
 
 // What goes wrong around a charm whose worker runs, each in a model of its own.
@@ -32,6 +40,19 @@ const configure = (values: Readonly<Record<string, ConfigValue>>) =>
   );
 const updateStatus = () => model.run({ unit, hook: "update-status" });
 const written = () => model.kubernetes.requests().filter(({ method, dryRun }) => method !== "GET" && !dryRun);
+
+test("brokers told in worker-config need no relation, and a bad line beside them stops nothing", async () => {
+  const brokers = "bootstrap.servers=127.0.0.1:9092";
+  await configure({ "worker-config": brokers });
+  await model.act(
+    (now) => removeRelation(now, latestRelation(now)),
+    (now) => hooksToRemoveRelation(now, latestRelation(now)),
+  );
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+  await configure({ "worker-config": `${brokers}\nfoo` });
+  expect(await model.status(unit)).toBe('blocked: worker-config line 2 "foo" has no "="');
+  expect(model.flags()).toEqual(expect.arrayContaining(["kafka-connect.running", "kafka-connect-base.topic-created"]));
+});
 
 test("an image that can't be pulled leaves the former worker running", async () => {
   await configure({ image: "example.org/connect:absent" });
