@@ -5,6 +5,7 @@ import { byPath, type CharmFile } from "./charm-file.ts";
 import { charmYaml } from "./charm-yaml.ts";
 import { dispatchFile } from "./dispatch.ts";
 import { resolveLayers } from "./resolve-layers.ts";
+import { charmManifest } from "./manifest.ts";
 import { findRuntime, type Runtime } from "./runtime.ts";
 import { staticFiles } from "./static-files.ts";
 import { writeCharm } from "./write-charm.ts";
@@ -55,7 +56,7 @@ export async function buildCharm(options: BuildOptions): Promise<BuiltCharm> {
   const yaml = charmYaml(layers);
   const program = await bundle({ definition: yaml.definition, layers, builder, log });
   const runtime = await findRuntime(builder.root);
-  const generated = [...yaml.files, ...program.files, runtimeFile(runtime)];
+  const generated = [...yaml.files, charmManifest(), ...program.files, runtimeFile(runtime)];
   // The later file wins: a layer may bring its own dispatch, but nothing else that is generated.
   const files = byPath([dispatchFile(runtime.loader), ...(await staticFiles(layers)), ...generated]);
 

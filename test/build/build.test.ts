@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -62,6 +63,15 @@ describe("buildCharm", () => {
     });
   });
 
+  test("the charm says where it runs: Juju 4 takes none that does not", async () => {
+    const { directory } = await build(await aTree(sources));
+    expect(parse(await readFile(join(directory, "manifest.yaml"), "utf8"))).toEqual({
+      bases: [
+        { name: "ubuntu", channel: "24.04/stable", architectures: [process.arch === "x64" ? "amd64" : process.arch] },
+      ],
+    });
+  });
+
   test("the result says what was made, and the folder holds it", async () => {
     const root = await aTree(sources);
     const built = await build(root, { output: join(root, "out") });
@@ -82,6 +92,7 @@ describe("buildCharm", () => {
       "lib/main.js.LEGAL.txt",
       "lib/main.js.map",
       "lib/package.json",
+      "manifest.yaml",
       "metadata.yaml",
       "runtime",
       "runtime/node",
