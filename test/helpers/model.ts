@@ -35,6 +35,8 @@ export type TestModel = {
   readonly act: (edit: Edit, hooks: (model: Model) => readonly HookEvent[]) => Promise<readonly HookRun[]>;
   /** The same hooks without a change. */
   readonly run: (...events: HookEvent[]) => Promise<readonly HookRun[]>;
+  /** Starts a hook and ends it after so many milliseconds, unless it was quicker; answers with its exit code. */
+  readonly interrupt: (event: HookEvent, afterMs: number) => Promise<number>;
   readonly status: (unit: string) => Promise<string>;
   readonly flags: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -55,7 +57,7 @@ export async function openModel({ directory }: BuiltForTest): Promise<TestModel>
   await rm(join(directory, ".unit-state.db"), { force: true });
   const connect = await startConnectStandIn();
   const kubernetes = await startKubernetesStandIn({ nodePort: connect.port });
-  const store = memoryStore(createModel({ name: "shop" }));
+  const store = memoryStore(createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" }));
   const act: TestModel["act"] = async (edit, hooks) => {
     const runs: HookRun[] = [];
     for (const event of hooks(await store.update(edit))) {
@@ -76,6 +78,7 @@ export async function openModel({ directory }: BuiltForTest): Promise<TestModel>
         (model) => model,
         () => events,
       ),
+    interrupt: async (event, afterMs) => (await runHook(store, event, { timeoutMs: afterMs })).exitCode,
     status: async (unit) => {
       const { status, message } = unitStatus(await store.load(), unit);
       return `${status}: ${message}`;

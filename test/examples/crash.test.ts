@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { setConfig } from "../../src/sandbox/index.ts";
+import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+
+// A hook that is ended in the middle commits nothing; Juju runs it again. However far it came, the end is the same.
+const unit = "file-stream/0";
+const configChanged = { unit, hook: "config-changed" };
+let built: BuiltForTest;
+
+beforeAll(async () => {
+  built = await buildForTest("examples/file-stream");
+});
+afterAll(() => built.remove());
+
+type End = {
+  readonly status: string;
+  readonly flags: readonly string[];
+  readonly objects: unknown;
+  readonly connectors: unknown;
+};
+
+/** What is there in the end, without the pods' names and the Services' addresses, which no two runs share. */
+async function endOf(model: TestModel): Promise<End> {
+  const objects = model.kubernetes.objects() as unknown as {
+    kind: string;
+    metadata: { name: string };
+    data?: unknown;
+    spec?: unknown;
+  }[];
+  return {
+    status: await model.status(unit),
+    flags: model.flags(),
+    objects: objects
+      .filter(({ kind }) => kind !== "Pod")
+      .map(({ kind, metadata, data, spec }) => ({
+        kind,
+        name: metadata.name,
+        data,
+        spec: kind === "Service" ? {} : spec,
+      }))
+      .toSorted((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1)),
+    connectors: model.connect.connectors(),
+  };
+}
+
+/** A running application gets other options; its hook is ended after so many milliseconds and run again. */
+async function changeOptions(interruptedAfterMs: number | undefined): Promise<{ end: End; code: number }> {
+  const model = await openModel(built);
+  try {
+    await deployFileStream(model);
+    const options = { workers: 2, "worker-config": "offset.flush.interval.ms=5000", "sink-file": "/tmp/other.txt" };
+    await model.act(
+      (now) => setConfig(now, "file-stream", options),
+      () => [],
+    );
+    const code = interruptedAfterMs === undefined ? 0 : await model.interrupt(configChanged, interruptedAfterMs);
+    await model.run(configChanged);
+    return { end: await endOf(model), code };
+  } finally {
+    await model.close();
+  }
+}
+
+test("a config-changed ended at any moment and run again ends as one that was not", { timeout: 60_000 }, async () => {
+  const { end: expected } = await changeOptions(undefined);
+  expect(expected.status).toBe("active: 2/2 workers, 2 connectors");
+  const codes: number[] = [];
+  for (const afterMs of [40, 90, 140, 190, 240, 290]) {
+    const { end, code } = await changeOptions(afterMs);
+    codes.push(code);
+    expect(end, `ended after ${afterMs} ms`).toEqual(expected);
+  }
+  expect(codes).toContain(143); // else none was ended in the middle, and this shows nothing
+});
