@@ -7,9 +7,10 @@ import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
 import { currentBrokers, inputsHash, inputsWereApplied, missingInputs } from "./inputs.ts";
+import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
-import { recordObjects } from "./recorded-objects.ts";
+import { recordSecrets } from "./recorded-secrets.ts";
 import { clusterAnnotation, externalName, resources } from "./resources/index.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
 import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
@@ -26,13 +27,14 @@ const wrote = perHook("wrote", () => ({ yes: false }));
  * that runs as it was: nothing is written before all of it is known to be right.
  */
 export async function configureWorkers(): Promise<void> {
+  if (["stop", "remove"].includes(hookContext().hook)) return; // a unit that goes starts nothing, least of all what it just removed
   const api = await kubernetes();
   if (api === undefined || missingInputs().length > 0) return; // the status says what is missing
   const spec = await readSpec(api.namespace);
   await status.maintenance("applying the workers");
   await stopFormerCluster(api, spec);
   const objects = resources(spec);
-  recordObjects(objects);
+  recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
@@ -90,9 +92,7 @@ async function stopFormerCluster(api: KubernetesApi, spec: WorkersSpec): Promise
   if (former === undefined || former === spec.cluster) return;
   hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
   await api.setReplicas(spec.base, 0);
-  const selector = Object.entries(spec.selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
+  const selector = labelSelector(spec.selector);
   for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
     const { total, phase } = rolloutStatus(await api.read("Deployment", spec.base));
     const pods = await api.list("Pod", { labelSelector: selector });

@@ -36,3 +36,10 @@ export function objectLabels(owner: Owner): Readonly<Record<string, string>> {
 export function selectorLabels(owner: Owner): Readonly<Record<string, string>> {
   return { "app.kubernetes.io/name": "kafka-connect", "app.kubernetes.io/instance": baseName(owner) };
 }
+
+/** Labels as a selector in a request: `a=1,b=2`. */
+export function labelSelector(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}

@@ -1,47 +1,75 @@
-import type { Kind } from "../kubernetes/index.ts";
+import { CharmError, isCharmError } from "../core/index.ts";
+import type { Kind, KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
 import { currentUnit, hookContext, hookLog, isLeader } from "../juju/index.ts";
 import { clearFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
 import { flags } from "./flags.ts";
+import { labelSelector, selectorLabels } from "./names.ts";
 import { forgetObservation } from "./observe.ts";
 import { currentBase, owner } from "./owner.ts";
-import { forgetObjects, recordedObjects } from "./recorded-objects.ts";
-import { selectorLabels } from "./names.ts";
-
-/** Workers first, so that nothing runs any more on what is removed after them. */
-const order: readonly Kind[] = ["Deployment", "PodDisruptionBudget", "Service", "ConfigMap", "Secret"];
+import { forgetSecrets, recordedSecrets } from "./recorded-secrets.ts";
+import { externalName } from "./resources/index.ts";
 
 /**
  * Removes everything the application has in Kubernetes, in the `stop` hook of its last unit on machines.
  * Connect's topics stay: they hold the connectors and their offsets. In a Kubernetes model a pod's `stop`
  * means nothing for the application, and as long as another unit is there it takes over.
+ *
+ * There is no later hook that could look again: where Kubernetes gives no answer, the hook fails and Juju
+ * repeats it.
  */
 export async function removeWorkers(): Promise<void> {
   const { inKubernetes, unit } = hookContext();
   const others = currentUnit.get("removeWorkers").goal.units.filter((name) => name !== unit);
   if (inKubernetes || others.length > 0 || !isLeader()) return;
+  try {
+    await removeAll();
+  } catch (error) {
+    if (!isCharmError(error) || error.remedy !== "wait") throw error;
+    const message = `the workers can't be removed yet: ${error.message}; Juju runs the hook again`;
+    throw new CharmError(error.code, message, { remedy: "retry", cause: error });
+  }
+}
+
+async function removeAll(): Promise<void> {
   const api = await kubernetes();
   if (api === undefined) return;
-  const labelSelector = Object.entries(selectorLabels(owner()))
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
-  const configMaps = (await api.list("ConfigMap", { labelSelector })).map(({ metadata }) => ({
-    kind: "ConfigMap" as const,
-    name: metadata.name,
-  }));
-  const doomed = [
-    ...recordedObjects(),
-    ...configMaps,
-    { kind: "Secret" as const, name: connectorsName(currentBase()) },
-  ];
-  for (const kind of order) {
-    const names = new Set(doomed.filter((object) => object.kind === kind).map(({ name }) => name));
-    for (const name of names) {
-      if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
-    }
+  for (const { kind, name } of await everything(api)) {
+    if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
   }
-  forgetObjects();
+  forgetSecrets();
   forgetObservation();
   for (const flag of [flags.configured, flags.installed, flags.rolling, flags.running, flags.ready]) clearFlag(flag);
 }
+
+/**
+ * Workers first, so that nothing runs any more on what goes after them. This unit need not have applied any of it:
+ * names are known, ConfigMaps are listed, and Secrets, which the charm has no right to list, are those that the
+ * Deployment uses and those that this unit remembers.
+ */
+async function everything(api: KubernetesApi): Promise<readonly { readonly kind: Kind; readonly name: string }[]> {
+  const base = currentBase();
+  const deployment = await api.read("Deployment", base);
+  const configMaps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
+  const secrets = new Set([...mountedSecrets(deployment), ...recordedSecrets(), connectorsName(base)]);
+  return [
+    { kind: "Deployment", name: base },
+    { kind: "PodDisruptionBudget", name: base },
+    { kind: "Service", name: base },
+    { kind: "Service", name: externalName(base) },
+    ...configMaps.map(({ metadata }) => ({ kind: "ConfigMap" as const, name: metadata.name })),
+    ...[...secrets].map((name) => ({ kind: "Secret" as const, name })),
+  ];
+}
+
+type Mounting = {
+  readonly spec?: {
+    readonly template?: {
+      readonly spec?: { readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[] };
+    };
+  };
+};
+
+const mountedSecrets = (deployment: (KubernetesObject & Mounting) | undefined): readonly string[] =>
+  (deployment?.spec?.template?.spec?.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []);

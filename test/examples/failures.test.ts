@@ -100,9 +100,9 @@ test("a unit that lost its memory, as a new leader has none, finds everything as
   expect(versions()).toEqual(before);
 });
 
-test("a refresh applies everything once more, also when Kubernetes is away in its hook", async () => {
+test("a refresh applies everything once more, also when Kubernetes refuses it in its hook", async () => {
   const applies = () => written().filter(({ method }) => method === "PATCH").length;
-  model.kubernetes.failNext({ reset: true, times: 100 });
+  model.kubernetes.failNext({ method: "PATCH", status: 403, times: 100 });
   await model.run({ unit, hook: "upgrade-charm" });
   model.kubernetes.forget();
   await updateStatus();
@@ -110,6 +110,25 @@ test("a refresh applies everything once more, also when Kubernetes is away in it
   model.kubernetes.forget();
   await updateStatus();
   expect(applies()).toBe(0);
+});
+
+const left = () => model.kubernetes.objects().filter(({ kind }) => kind !== "Node" && kind !== "Pod");
+
+test("removal finds what another leader applied", async () => {
+  await configure({ "worker-config": "ssl.key.password=hunter2" });
+  await rm(join(built.directory, ".unit-state.db"));
+  await model.run({ unit, hook: "stop" });
+  expect(left()).toEqual([]);
+});
+
+test("where Kubernetes gives no answer the stop hook fails, and its repetition removes the rest", async () => {
+  const fault = { status: 429, headers: { "retry-after": "3600" }, times: 100 };
+  model.kubernetes.failNext({ method: "DELETE", pathIncludes: "/services/", ...fault });
+  expect(await model.interrupt({ unit, hook: "stop" }, 30_000)).toBe(1);
+  expect(left().length).toBeGreaterThan(0);
+  model.kubernetes.forget();
+  await model.run({ unit, hook: "stop" });
+  expect(left()).toEqual([]);
 });
 
 test("a unit that no longer leads stands by and writes nothing", async () => {
