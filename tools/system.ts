@@ -6,13 +6,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { createLogger } from "../src/core/index.ts";
+import { connectImage } from "./testbed/connect-image.ts";
 import { kafkaJars } from "./testbed/kafka-jars.ts";
+import { KAFKA_VERSIONS } from "./testbed/kafka-versions.ts";
 import { kubeBinary } from "./testbed/kube-binary.ts";
+import { demandNodeNeeds } from "./testbed/node-needs.ts";
 
 const help = `Usage: npm run test:system [-- --allow-missing] [-- FILE...]
 
-Runs test/system against a real Kubernetes API server, a real Kafka and real Connect workers on this machine.
-The first run builds Kubernetes from Go modules (about 6.5 minutes) and fetches Kafka with Maven.
+Runs test/system against a real Kubernetes, a real Kafka and real Connect workers on this machine; those on real
+pods need root. The first run builds Kubernetes from Go modules (about 6.5 minutes), fetches four Kafkas with
+Maven and makes the image of a worker.
 
   --allow-missing   end with exit code 0 where something that they need is missing; says what was skipped
   --help            this text
@@ -22,21 +26,44 @@ Exit code: 0 passed, 1 failed or something is missing, 2 wrong arguments.
 
 const log = createLogger(({ text }) => void process.stderr.write(`${text}\n`));
 
+/** The tests on real pods, which need more than the others. */
+const POD_TESTS = "test/system/node-mode.test.ts";
+
 async function run(allowMissing: boolean, files: readonly string[]): Promise<number> {
-  try {
+  const forAll = await whatIsMissing(async () => {
     await kubeBinary(log);
-    await kafkaJars(log);
-  } catch (error) {
-    console.error(`The system tests can't run: ${error instanceof Error ? error.message : String(error)}`);
+    for (const version of KAFKA_VERSIONS) await kafkaJars(log, version);
+  });
+  const onPods = files.length === 0 || files.some((file) => POD_TESTS.includes(file));
+  const forPods = await whatIsMissing(async () => {
+    if (!onPods || forAll !== undefined) return;
+    await demandNodeNeeds();
+    await connectImage(log);
+  });
+  const missing = forAll ?? forPods;
+  if (missing !== undefined) {
+    const what = forAll === undefined ? `The system tests on pods (${POD_TESTS})` : "The system tests";
+    console.error(`${what} can't run: ${missing}`);
     console.error("tools/testbed/install.sh installs what is missing on Debian.");
     if (!allowMissing) return 1;
-    console.log("SKIPPED: all system tests. Nothing was shown to work on real parts.");
-    return 0;
+    console.log(`SKIPPED: ${forAll === undefined ? POD_TESTS : "all system tests"}. It was not shown to work there.`);
+    if (forAll !== undefined) return 0;
   }
   const command = ["run", "--config", "vitest.system.config.ts", ...files];
-  const child = spawn("vitest", command, { stdio: "inherit" });
+  const without = missing === undefined ? [] : ["--exclude", POD_TESTS];
+  const child = spawn("vitest", [...command, ...without], { stdio: "inherit" });
   const [code] = (await once(child, "exit")) as [number | null];
   return code ?? 1;
+}
+
+/** Gets something; answers why that failed. */
+async function whatIsMissing(get: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await get();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 try {

@@ -29,8 +29,9 @@ export type AnswerKind =
  * - `never`: it is final.
  * - `again`: nothing was done; ask again later.
  * - `in-doubt`: a write may have been done, or may still be done.
+ * - `once`: the like, but what failed may fail for ever; after a second such answer it is final.
  */
-export type Repeat = "never" | "again" | "in-doubt";
+export type Repeat = "never" | "again" | "in-doubt" | "once";
 
 type Meaning = { readonly kind: AnswerKind; readonly repeat: Repeat };
 
@@ -76,7 +77,8 @@ function meaningOf(response: Api_response): Meaning {
     case 429:
       return { kind: "unavailable", repeat: "again" };
     case 500:
-      return serverErrors.find(({ text }) => text.test(message ?? "")) ?? final("failed");
+      // Kafka 0.10 creates "a b", can't write its Location header and sends an HTML page; a second PUT is a 200.
+      return message === undefined ? { kind: "failed", repeat: "once" } : meaningOfServerError(message);
     case 502:
     case 503:
     case 504:
@@ -86,14 +88,14 @@ function meaningOf(response: Api_response): Meaning {
   }
 }
 
+type Pattern = Meaning & { readonly text: RegExp };
+
 /** 500 stands for many things, and only the message tells them apart. The first match counts. */
-const serverErrors: readonly (Meaning & { readonly text: RegExp })[] = [
+const serverErrors: readonly Pattern[] = [
   { text: /^Failed to find any class/, kind: "validation", repeat: "never" },
   { text: /^Unrecognized field/, kind: "unsupported", repeat: "never" },
   { text: /^Failed to start connector/, kind: "failed", repeat: "never" },
   { text: /^IO Error trying to forward/, kind: "forwarding", repeat: "in-doubt" },
-  // Kafka 2.8 wraps the leader's refusal like this, so repeating it changes nothing.
-  { text: /^Error trying to forward/, kind: "forwarding", repeat: "never" },
   { text: /^Request timed out/, kind: "timeout", repeat: "in-doubt" },
   { text: /rebalance/i, kind: "rebalancing", repeat: "again" },
   {
@@ -103,6 +105,24 @@ const serverErrors: readonly (Meaning & { readonly text: RegExp })[] = [
   },
   { text: /shutting down/i, kind: "unavailable", repeat: "in-doubt" },
 ];
+
+/** What a leader says with 404 and 409, where a follower leaves only the message of it. */
+const leaderRefusals: readonly Pattern[] = [
+  { text: /^Unknown connector|^Connector .* not found$/s, kind: "not-found", repeat: "never" },
+  { text: /already exists$/, kind: "already-exists", repeat: "never" },
+  { text: /stale configuration/, kind: "rebalancing", repeat: "again" },
+];
+
+/** A follower of Kafka 2.8 puts these words before the leader's refusal, and answers 500 whatever its status was. */
+const forwarded = /^Error trying to forward REST request: /;
+
+function meaningOfServerError(message: string): Meaning {
+  if (!forwarded.test(message)) return firstMatch(serverErrors, message) ?? final("failed");
+  return firstMatch([...leaderRefusals, ...serverErrors], message.replace(forwarded, "")) ?? final("forwarding");
+}
+
+const firstMatch = (patterns: readonly Pattern[], message: string): Meaning | undefined =>
+  patterns.find(({ text }) => text.test(message));
 
 /** Connect's words without the Java exception that workers put before them at times; `undefined` if they are not Connect's. */
 const messageOf = (json: unknown): string | undefined =>

@@ -64,15 +64,17 @@ export function createSend(options: SendOptions): Send {
     let reason: string | undefined;
     let attempts = 0;
     let inDoubt = 0;
+    let former: Repeat | undefined;
     while (budget.leftMs() > 0) {
       attempts += 1;
       const outcome = await once(call);
       const next = repeatAfter(outcome);
       if (outcome.answered) last = outcome;
       else reason = outcome.reason;
-      if (next === "never") break;
+      if (next === "never" || (next === "once" && former === "once")) break;
+      former = next;
       turn += 1;
-      if (next === "in-doubt") {
+      if (next !== "again") {
         inDoubt += 1;
         const confirmed = await call.confirm?.(ask);
         if (confirmed !== undefined) return confirmed;

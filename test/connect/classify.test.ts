@@ -4,6 +4,9 @@ import { repeatOf } from "../../src/connect/classify.ts";
 
 const refusal = (status: number, message: string | null) => apiResponse(status, { error_code: status, message });
 
+const stale =
+  "Cannot complete request momentarily due to stale configuration (typically caused by a concurrent change)";
+
 describe("an answer is named by its meaning", () => {
   test.each([
     [apiResponse(204, null), "ok", "never"],
@@ -19,6 +22,7 @@ describe("an answer is named by its meaning", () => {
     [apiResponse(409, null), "rebalancing", "again"],
     [refusal(429, "slow down"), "unavailable", "again"],
     [refusal(500, null), "failed", "never"],
+    [apiResponse(500, null), "failed", "once"],
     [refusal(500, "Failed to find any class that implements Connector: rebalance"), "validation", "never"],
     [
       refusal(500, "org.apache.kafka.connect.errors.ConnectException: Failed to find any class that implements"),
@@ -29,7 +33,11 @@ describe("an answer is named by its meaning", () => {
     [refusal(500, "Request cannot be completed because a rebalance is expected"), "rebalancing", "again"],
     [refusal(500, "Request timed out. The worker is currently starting"), "timeout", "in-doubt"],
     [refusal(500, "IO Error trying to forward REST request: java.net.UnknownHostException"), "forwarding", "in-doubt"],
-    [refusal(500, "Error trying to forward REST request: a exists"), "forwarding", "never"],
+    [refusal(500, "Error trying to forward REST request: null"), "forwarding", "never"],
+    [refusal(500, "Error trying to forward REST request: Connector a\nb not found"), "not-found", "never"],
+    [refusal(500, "Error trying to forward REST request: Connector a already exists"), "already-exists", "never"],
+    [refusal(500, `Error trying to forward REST request: ${stale}`), "rebalancing", "again"],
+    [refusal(500, "Error trying to forward REST request: Request timed out"), "timeout", "in-doubt"],
     [refusal(500, "Worker is shutting down"), "unavailable", "in-doubt"],
     [refusal(500, "Failed to write to config topic; this may be transient"), "unavailable", "in-doubt"],
     [apiResponse(502, null), "unavailable", "in-doubt"],

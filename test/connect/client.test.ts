@@ -4,6 +4,10 @@ import { aStandIn } from "./a-stand-in.ts";
 import { aLog, nobody, serve } from "./serve.ts";
 
 const source = { "connector.class": "FileStreamSource", topic: "t", "tasks.max": 1 };
+const passedOn = (message: string) => ({
+  error_code: 500,
+  message: `Error trying to forward REST request: ${message}`,
+});
 const rebalancing = { error_code: 409, message: "Cannot complete request momentarily due to stale configuration" };
 
 describe("requests", () => {
@@ -122,6 +126,7 @@ describe("what passes is repeated", () => {
 
   test.each([
     ["a rebalance", { status: 409, body: rebalancing }],
+    ["a rebalance that a follower of Kafka 2.8 tells of", { status: 500, body: passedOn(rebalancing.message) }],
     ["a rebalance seen by a read", { status: 500, body: { error_code: 500, message: "a rebalance is expected" } }],
     ["a starting worker", { status: 404, body: "<html>404</html>", contentType: "text/html" }],
     ["a busy proxy", { status: 429, body: "" }],
@@ -164,6 +169,13 @@ describe("what does not pass is not repeated", () => {
     const answer = await client.putConnectorConfig("a", source);
     expect(classify(answer)).toBe(kind);
     expect(standIn.requests()).toHaveLength(1);
+  });
+
+  test("a server error without Connect's words is final when it comes twice", async () => {
+    const { standIn, client } = await aStandIn();
+    standIn.failNext({ status: 500, body: "<html>500</html>", contentType: "text/html", times: 5 });
+    expect(await client.getConnector("a")).toEqual([500, null]);
+    expect(standIn.requests()).toHaveLength(2);
   });
 
   test("a restart in doubt is sent twice at most", async () => {

@@ -10,9 +10,19 @@ export type ConnectUnderTest = { readonly urls: readonly string[]; readonly clos
 
 /**
  * What the client and a Connect cluster do together, for the stand-in and for real workers. Connectors have
- * names of their own in each run and are deleted at its end; others on the cluster are left alone.
+ * names of their own in each run and are deleted at its end; others on the cluster are left alone. Facts that
+ * do not hold for the Kafka under test, `4.3.1` unless told, are not registered.
  */
-export function connectContract(name: string, start: () => Promise<ConnectUnderTest>): void {
+export function connectContract(
+  name: string,
+  start: () => Promise<ConnectUnderTest>,
+  { kafka = "4.3.1" }: { readonly kafka?: string } = {},
+): void {
+  const since = (major: number, minor: number): boolean => {
+    const [isMajor = 0, isMinor = 0] = kafka.split(".").map(Number);
+    return isMajor > major || (isMajor === major && isMinor >= minor);
+  };
+
   describe(`Connect contract: ${name}`, () => {
     const run = `contract-${randomBytes(4).toString("hex")}`;
     const created = new Set<string>();
@@ -71,7 +81,9 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
     };
 
     test("a worker tells its version and its plugins", async () => {
-      expect(bodyOf(await client.root())?.version).toMatch(/^\d+\.\d+/);
+      const root = bodyOf(await client.root());
+      expect(root?.version).toBe(kafka);
+      expect(root?.kafka_cluster_id !== undefined).toBe(since(1, 1));
       const classes = bodyOf(await client.listPlugins())?.map((plugin) => plugin.class);
       expect(classes).toContain("org.apache.kafka.connect.file.FileStreamSourceConnector");
     });
@@ -84,7 +96,7 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
       expect(await client.getConnectorConfig(connector)).toEqual([200, expected]);
       expect(await client.getConnector(connector)).toMatchObject([
         200,
-        { name: connector, config: expected, type: "source" },
+        { name: connector, config: expected, ...(since(1, 0) ? { type: "source" } : {}) },
       ]);
       expect(bodyOf(await client.listConnectors())).toContain(connector);
     });
@@ -101,7 +113,7 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
         (found) => found?.status !== undefined,
       );
       expect(all?.status?.connector.state).toBe("RUNNING");
-      expect(all?.info?.config["topic"]).toBe(run);
+      expect(all?.info?.config["topic"]).toBe(since(2, 3) ? run : undefined);
     });
 
     test("pause and resume are accepted with 202 and no body, and take effect", async () => {
@@ -122,11 +134,13 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
       ).toBe("running");
     });
 
-    test("a restart is 204 without a body, with its tasks 202 and a status", async () => {
+    const withTasks = since(3, 0) ? "202 and a status" : "no different, since it knows no such option";
+    test(`a restart is 204 without a body, with its tasks ${withTasks}`, async () => {
       const { connector } = await running("restart");
       expect(await client.restartConnector(connector)).toEqual([204, null]);
       const answer = await client.restartConnector(connector, { includeTasks: true });
-      expect(answer).toMatchObject([202, { name: connector, connector: { state: "RESTARTING" } }]);
+      const status = { name: connector, connector: { state: "RESTARTING" } };
+      expect(answer).toMatchObject(since(3, 0) ? [202, status] : [204, null]);
       expect(
         await eventually(
           () => stateOf(connector),
@@ -135,7 +149,7 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
       ).toBe("running");
     });
 
-    test("a deleted connector is gone, and deleting it again is 404", async () => {
+    test("a deleted connector is gone, and deleting it again is not-found", async () => {
       const { connector, config } = aConnector("delete");
       await client.putConnectorConfig(connector, config);
       expect(await client.deleteConnector(connector)).toEqual([204, null]);
@@ -143,7 +157,7 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
       expect(classify(await client.deleteConnector(connector))).toBe("not-found");
     });
 
-    test("requests about an unknown connector are not-found", async () => {
+    test("requests about an unknown connector are 404 and not-found", async () => {
       const unknown = `${run}-unknown`;
       const answers = await Promise.all([
         client.getConnector(unknown),
@@ -153,14 +167,23 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
         client.pauseConnector(unknown),
         client.resumeConnector(unknown),
         client.restartConnector(unknown),
-        client.deleteConnector(unknown),
       ]);
       expect(answers.map((answer) => [answer.status_code, classify(answer)])).toEqual(
         answers.map(() => [404, "not-found"]),
       );
     });
 
-    test.each([
+    const passedOn = kafka.startsWith("2.8.") ? "500 through a follower, yet not-found" : "404 through every worker";
+    test(`deleting an unknown connector is ${passedOn}`, async () => {
+      const clients = underTest.urls.map((url) => clientOf([url]));
+      const answers = await Promise.all(clients.map((one) => one.deleteConnector(`${run}-unknown`)));
+      expect(answers.map(classify)).toEqual(answers.map(() => "not-found"));
+      const followers = answers.filter(({ status_code }) => status_code === 500);
+      expect(followers).toHaveLength(kafka.startsWith("2.8.") ? answers.length - 1 : 0);
+    });
+
+    // Before 0.11 nothing is checked when it is written: such a connector fails later.
+    const refused = [
       [
         "without a topic",
         { topic: undefined },
@@ -173,16 +196,20 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
       ],
       ["with a bad tasks.max", { "tasks.max": "abc" }, /Invalid value abc for configuration tasks\.max/],
       ["with another name inside", { name: "another" }, /Connector name configuration \(another\) doesn't match/],
-    ])("a connector %s is refused in Kafka's words", async (_title, change, message) => {
-      const { connector, config } = aConnector("refused");
-      const entries = Object.entries({ ...config, ...change }).filter(([, value]) => value !== undefined);
-      const changed = Object.fromEntries(entries) as Record<string, string>;
-      const answer = await client.putConnectorConfig(connector, changed);
-      expect(answer.json).toMatchObject({ message: expect.stringMatching(message) as unknown });
-      // Before 4.1 an unknown class is a 500.
-      expect([400, 500]).toContain(answer.status_code);
-      expect(classify(answer)).toBe("validation");
-    });
+    ] as const;
+    test.each(since(0, 11) ? refused : [])(
+      "a connector %s is refused in Kafka's words",
+      async (_title, change, message) => {
+        const { connector, config } = aConnector("refused");
+        const entries = Object.entries({ ...config, ...change }).filter(([, value]) => value !== undefined);
+        const changed = Object.fromEntries(entries) as Record<string, string>;
+        const answer = await client.putConnectorConfig(connector, changed);
+        expect(answer.json).toMatchObject({ message: expect.stringMatching(message) as unknown });
+        // Before 4.1 an unknown class is a 500.
+        expect([400, 500]).toContain(answer.status_code);
+        expect(classify(answer)).toBe("validation");
+      },
+    );
 
     test.each(["a b", "a+b", "a?b#c", "żółć-日本-😀", "a->b", "a:b@c=d,e&f"])(
       "name %j works for every request, through every worker",
@@ -190,7 +217,10 @@ export function connectContract(name: string, start: () => Promise<ConnectUnderT
         const { connector, config } = aConnector(suffix);
         for (const url of underTest.urls) {
           const one = clientOf([url]);
-          expect((await one.putConnectorConfig(connector, config)).status_code).toBe(201);
+          // Before 0.11 some are created and yet answered 500; the client asks again.
+          expect(since(0, 11) ? [201] : [201, 200]).toContain(
+            (await one.putConnectorConfig(connector, config)).status_code,
+          );
           const names = await eventually(
             async () => bodyOf(await one.listConnectors()) ?? [],
             (found) => found.includes(connector),

@@ -16,10 +16,7 @@ import {
   type Kubernetes,
   type Worker,
 } from "../../tools/testbed/index.ts";
-
-/** Where the workers live, and the only place the charm may touch. */
-const namespace = "data";
-const user = "charm";
+import { grantCharm, itemsOf, namespace, user } from "./access.ts";
 
 /** A real Kubernetes API whose pods are real Connect workers on a real Kafka. */
 export type Cluster = {
@@ -145,50 +142,6 @@ async function renderedProperties({ kubectl }: Kubernetes, pod: V1Pod): Promise<
   return kubectl(["get", "configmap", volume?.configMap?.name ?? "", "-n", namespace, "-o", path]);
 }
 
-/** The rights that docs/reference/config.md lists, as a Role: read from the page, so that it can't be wrong. */
-export async function documentedRules(): Promise<
-  readonly { apiGroups: string[]; resources: string[]; verbs: string[] }[]
-> {
-  const page = await readFile("docs/reference/config.md", "utf8");
-  const rows = page.slice(page.indexOf("## The rights")).matchAll(/^\| (\S+) \| (\w+) \| ([a-z, ]+) \|$/gm);
-  return [...rows]
-    .filter(([, group]) => group !== "apiGroups")
-    .map(([, group = "", resource = "", verbs = ""]) => ({
-      apiGroups: [group === '`""`' ? "" : group],
-      resources: [resource],
-      verbs: verbs.split(", "),
-    }));
-}
-
-async function grantCharm({ kubectl, kubeconfigText }: Kubernetes): Promise<string> {
-  const subjects = [{ kind: "ServiceAccount", name: user, namespace }];
-  const roleRef = (kind: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: user });
-  const rbac = "rbac.authorization.k8s.io/v1";
-  const nodes = [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }];
-  const items = [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: user, namespace } },
-    { apiVersion: rbac, kind: "Role", metadata: { name: user, namespace }, rules: await documentedRules() },
-    { apiVersion: rbac, kind: "RoleBinding", metadata: { name: user, namespace }, roleRef: roleRef("Role"), subjects },
-    { apiVersion: rbac, kind: "ClusterRole", metadata: { name: user }, rules: nodes },
-    {
-      apiVersion: rbac,
-      kind: "ClusterRoleBinding",
-      metadata: { name: user },
-      roleRef: roleRef("ClusterRole"),
-      subjects,
-    },
-  ];
-  await kubectl(["apply", "--server-side", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-  const token = (await kubectl(["create", "token", user, "-n", namespace, "--duration=1h"])).trim();
-  const config = JSON.parse(kubeconfigText) as { users: { user: object }[]; contexts: { context: object }[] };
-  return JSON.stringify({
-    ...config,
-    users: config.users.map((entry) => ({ ...entry, user: { token } })),
-    contexts: config.contexts.map((entry) => ({ ...entry, context: { ...entry.context, namespace } })),
-  });
-}
-
 async function readAudit(file: string): Promise<readonly Audited[]> {
   type Event = {
     stage: string;
@@ -211,9 +164,6 @@ async function readAudit(file: string): Promise<readonly Audited[]> {
       dryRun: requestURI.includes("dryRun=All"),
     }));
 }
-
-const itemsOf = (text: string): readonly KubernetesObject[] =>
-  (JSON.parse(text) as { items: KubernetesObject[] }).items;
 
 const nodePorts = (service: KubernetesObject): readonly number[] =>
   ((service["spec"] as { ports?: { nodePort?: number }[] }).ports ?? []).flatMap(({ nodePort }) => nodePort ?? []);

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KubernetesObject } from "../../src/kubernetes/index.ts";
 import { hooksToRemoveUnit, type HookRun } from "../../src/sandbox/index.ts";
 import { answersIn, answersOfWorkers } from "../helpers/helper-answers.ts";
-import { documentedRules, startCluster, type Audited, type Cluster } from "./cluster.ts";
+import { documentedRules } from "./access.ts";
+import { startCluster, type Audited, type Cluster } from "./cluster.ts";
 import { startOperator, unit, type Operator } from "./juju.ts";
 
 // One life, test by test: each builds on what the former left.

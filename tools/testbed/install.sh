@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the testbed needs and this Debian machine lacks. Silent when all is there; else it needs root.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin # runc and iptables are there, and most users' PATH lacks it
 
 here=$(cd "$(dirname "$0")" && pwd)
 go_needed=$(sed -n 's/^go \([0-9]*\.[0-9]*\).*/\1/p' "$here/kube-all/go.mod")
@@ -34,6 +35,14 @@ need() { command -v "$1" >/dev/null 2>&1 || packages="$packages $2"; }
 need setpriv util-linux
 need mvn maven
 need java default-jdk-headless
+need jlink default-jdk-headless
+need containerd containerd
+need runc runc
+need iptables iptables
+need ip iproute2
+[ -x /usr/lib/cni/bridge ] || packages="$packages containernetworking-plugins"
+# The plain package busybox is linked to libraries, and then it is of no use in an image.
+if [ ! -x /bin/busybox ] || ldd /bin/busybox >/dev/null 2>&1; then packages="$packages busybox-static"; fi
 go_is_new_enough || need go golang-go
 
 [ -z "$packages" ] && go_is_new_enough && exit 0

@@ -3,10 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { TestbedError } from "./errors.ts";
-import { freePorts, LOOPBACK } from "./free-ports.ts";
+import { freePorts } from "./free-ports.ts";
 import type { KafkaJars } from "./kafka-jars.ts";
 import { javaCommand, jvmEnvironment, type JvmHost } from "./kafka-jvm.ts";
-import { brokerProperties, propertiesText } from "./kafka-properties.ts";
+import { brokerProperties, propertiesText, type Login } from "./kafka-properties.ts";
 import { runTool } from "./run-tool.ts";
 import { until } from "./waiting.ts";
 
@@ -14,6 +14,10 @@ import { until } from "./waiting.ts";
 export type Broker = {
   /** `host:port`, plain text. */
   readonly bootstrap: string;
+  /** `host:port` of the listener where clients log in. */
+  readonly loginBootstrap: string;
+  /** The only one who may. */
+  readonly login: Login;
   readonly pid: number;
   /** Milliseconds. */
   readonly times: { readonly format: number; readonly broker: number };
@@ -22,16 +26,27 @@ export type Broker = {
 /** The name of the broker among the programs of a Kafka. */
 export const BROKER = "broker";
 
+export type BrokerHost = JvmHost & { readonly listenHost: string };
+
 /** Formats a data folder and starts a broker on it; returns when it accepts connections. */
-export async function startBroker(jars: KafkaJars, host: JvmHost): Promise<Broker> {
-  const [port = 0, controller = 0] = await freePorts(2);
+export async function startBroker(jars: KafkaJars, host: BrokerHost): Promise<Broker> {
+  const [port = 0, controller = 0, loginPort = 0] = await freePorts(3);
+  const { listenHost } = host;
+  const login = { user: "testbed", password: randomBytes(12).toString("hex") };
   const file = join(host.directory, "server.properties");
-  const properties = brokerProperties({ broker: port, controller }, join(host.directory, "data"));
-  await writeFile(file, propertiesText(properties));
+  const ports = { listenHost, broker: port, controller, login: loginPort };
+  const properties = brokerProperties(ports, login, join(host.directory, "data"));
+  await writeFile(file, propertiesText(properties), { mode: 0o600 });
   const format = await formatData(jars, file, host.directory);
-  const program = await host.startJvm(BROKER, { main: "kafka.Kafka", args: [file] });
-  const broker = await until("the broker", () => accepts(port), { programs: [program] });
-  return { bootstrap: `${LOOPBACK}:${port}`, pid: program.pid, times: { format, broker } };
+  const program = await host.startJvm(BROKER, { jars, main: "kafka.Kafka", args: [file] });
+  const broker = await until("the broker", () => accepts(listenHost, port), { programs: [program] });
+  return {
+    bootstrap: `${listenHost}:${port}`,
+    loginBootstrap: `${listenHost}:${loginPort}`,
+    login,
+    pid: program.pid,
+    times: { format, broker },
+  };
 }
 
 async function formatData(jars: KafkaJars, properties: string, home: string): Promise<number> {
@@ -51,9 +66,9 @@ function clusterId(): string {
   return bytes.toString("base64url");
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, LOOPBACK, () => {
+    const socket = connect(port, host, () => {
       socket.destroy();
       resolve(true);
     });

@@ -8,7 +8,7 @@ export type JvmOptions = { readonly main: string; readonly args: readonly string
 /** What a program beside the broker needs: the folder of its files, and a way to start it that `stop` knows of. */
 export type JvmHost = {
   readonly directory: string;
-  readonly startJvm: (name: string, options: JvmOptions) => Promise<Program>;
+  readonly startJvm: (name: string, options: JvmOptions & { readonly jars: KafkaJars }) => Promise<Program>;
 };
 
 /** How long a program may take to leave in good order. */
@@ -17,10 +17,13 @@ export const GRACE_MS = 8000;
 /** Half the start of the default flags: the first compiler only, no collector threads, a heap that suffices. */
 const FAST_START = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true"];
 
-const LOGGING = `-Dlog4j2.configurationFile=${join(import.meta.dirname, "kafka", "log4j2.properties")}`;
+const SETTINGS = join(import.meta.dirname, "kafka");
+const LOG4J_1 = `-Dlog4j.configuration=file:${join(SETTINGS, "log4j.properties")}`;
+const LOG4J_2 = `-Dlog4j2.configurationFile=${join(SETTINGS, "log4j2.properties")}`;
 
 export function javaCommand(jars: KafkaJars, { main, args }: JvmOptions): readonly [string, ...string[]] {
-  return ["java", ...FAST_START, LOGGING, "-cp", jars.classPath, main, ...args];
+  const logging = jars.version.startsWith("4.") ? LOG4J_2 : LOG4J_1;
+  return ["java", ...FAST_START, logging, "-cp", jars.classPath, main, ...args];
 }
 
 /** The whole environment of a program: nothing of the tester's own reaches it. */

@@ -1,4 +1,6 @@
 import { LOOPBACK } from "./free-ports.ts";
+import type { KafkaJars } from "./kafka-jars.ts";
+import { isLegacy } from "./kafka-versions.ts";
 
 export type Properties = Readonly<Record<string, string>>;
 
@@ -9,15 +11,34 @@ export function propertiesText(properties: Properties): string {
     .join("");
 }
 
-export type BrokerPorts = { readonly broker: number; readonly controller: number };
+const PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
 
-/** One broker that is its own KRaft controller, with one partition and one replica of everything. */
-export function brokerProperties(ports: BrokerPorts, dataFolder: string): Properties {
+/** A user of the listener where clients log in. Both words go into a JAAS string as they are. */
+export type Login = { readonly user: string; readonly password: string };
+
+export type BrokerPorts = {
+  readonly listenHost: string;
+  readonly broker: number;
+  readonly controller: number;
+  readonly login: number;
+};
+
+/**
+ * One broker that is its own KRaft controller, with one partition and one replica of everything. Besides its
+ * plain listener it has one where clients log in (SASL PLAIN).
+ */
+export function brokerProperties(ports: BrokerPorts, login: Login, dataFolder: string): Properties {
+  const listeners = { PLAINTEXT: ports.broker, CONTROLLER: ports.controller, SASL_PLAINTEXT: ports.login };
   return {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.quorum.voters": `1@${LOOPBACK}:${ports.controller}`,
-    listeners: `PLAINTEXT://${LOOPBACK}:${ports.broker},CONTROLLER://${LOOPBACK}:${ports.controller}`,
+    listeners: Object.entries(listeners)
+      .map(([name, port]) => `${name}://${name === "CONTROLLER" ? LOOPBACK : ports.listenHost}:${port}`)
+      .join(","),
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT",
+    "sasl.enabled.mechanisms": "PLAIN",
+    "listener.name.sasl_plaintext.plain.sasl.jaas.config": `${PLAIN} required user_${login.user}="${login.password}";`,
     "controller.listener.names": "CONTROLLER",
     "log.dirs": dataFolder,
     "num.partitions": "1",
@@ -32,6 +53,13 @@ export function brokerProperties(ports: BrokerPorts, dataFolder: string): Proper
   };
 }
 
+/** What a client needs at the listener where clients log in. */
+export const loginProperties = ({ user, password }: Login): Properties => ({
+  "security.protocol": "SASL_PLAINTEXT",
+  "sasl.mechanism": "PLAIN",
+  "sasl.jaas.config": `${PLAIN} required username="${user}" password="${password}";`,
+});
+
 /** What makes a worker quick to start and to rebalance. Tests add it to the properties of a charm. */
 export const FAST_WORKER: Properties = {
   // The scan of the whole class path that it replaces takes 9 of 11 seconds (KIP-898).
@@ -42,7 +70,16 @@ export const FAST_WORKER: Properties = {
   "offset.flush.interval.ms": "1000",
 };
 
-export type WorkerPlace = { readonly bootstrap: string; readonly port: number; readonly plugins: string };
+const JSON_CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+
+export type WorkerPlace = { readonly bootstrap: string; readonly port: number; readonly jars: KafkaJars };
+
+/** Connect's own topics of the group `testbed`. */
+export const STORAGE_TOPICS = {
+  "config.storage.topic": "testbed-configs",
+  "offset.storage.topic": "testbed-offsets",
+  "status.storage.topic": "testbed-status",
+} as const;
 
 /** A worker of the group `testbed`, with converters for plain strings. */
 export function workerProperties(name: string, place: WorkerPlace): Properties {
@@ -55,15 +92,24 @@ export function workerProperties(name: string, place: WorkerPlace): Properties {
     "rest.advertised.port": String(place.port),
     "key.converter": "org.apache.kafka.connect.storage.StringConverter",
     "value.converter": "org.apache.kafka.connect.storage.StringConverter",
-    "config.storage.topic": "testbed-configs",
-    "offset.storage.topic": "testbed-offsets",
-    "status.storage.topic": "testbed-status",
+    ...STORAGE_TOPICS,
     "config.storage.replication.factor": "1",
     "offset.storage.replication.factor": "1",
     "status.storage.replication.factor": "1",
     "offset.storage.partitions": "1",
     "status.storage.partitions": "1",
-    "plugin.path": place.plugins,
+    "plugin.path": place.jars.plugins,
+    ...(isLegacy(place.jars.version) ? legacyProperties(place.port) : {}),
     ...FAST_WORKER,
   };
 }
+
+/** What Kafka 0.10 asks for; it leaves what it does not know alone. */
+const legacyProperties = (port: number): Properties => ({
+  "rest.host.name": LOOPBACK,
+  "rest.port": String(port),
+  "internal.key.converter": JSON_CONVERTER,
+  "internal.value.converter": JSON_CONVERTER,
+  "internal.key.converter.schemas.enable": "false",
+  "internal.value.converter.schemas.enable": "false",
+});

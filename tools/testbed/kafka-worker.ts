@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { KafkaJars } from "./kafka-jars.ts";
 import { GRACE_MS, type JvmHost } from "./kafka-jvm.ts";
 import { until } from "./waiting.ts";
 
@@ -22,6 +23,14 @@ export type WorkerOptions = {
   /** Where its REST API is to answer: what `listeners` says. */
   readonly host: string;
   readonly port: number;
+  /** Of another version than the other workers'. */
+  readonly jars?: KafkaJars;
+};
+
+/** A Kafka, as far as a worker is concerned. */
+type WorkerHost = JvmHost & {
+  /** For a worker that names no others. */
+  readonly jars: KafkaJars;
 };
 
 /**
@@ -31,13 +40,13 @@ export type WorkerOptions = {
  * @throws {TestbedError} when it ends or does not answer within 90 s. The message names its log and not what is
  * in it, because a worker logs its configuration.
  */
-export async function startWorker(kafka: JvmHost, options: WorkerOptions): Promise<Worker> {
-  const { name, host, port } = options;
+export async function startWorker(kafka: WorkerHost, options: WorkerOptions): Promise<Worker> {
+  const { name, host, port, jars = kafka.jars } = options;
   const begin = performance.now();
   const file = join(kafka.directory, `${name}.properties`);
   await writeFile(file, options.propertiesText, { mode: 0o600 });
   const main = "org.apache.kafka.connect.cli.ConnectDistributed";
-  const program = await kafka.startJvm(name, { main, args: [file] });
+  const program = await kafka.startJvm(name, { jars, main, args: [file] });
   const url = `http://${host}:${port}`;
   const limits = { programs: [program], limitMs: 90_000 };
   try {

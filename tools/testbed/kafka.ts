@@ -1,19 +1,25 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../../src/core/index.ts";
 import { freePorts, LOOPBACK } from "./free-ports.ts";
-import { BROKER, startBroker } from "./kafka-broker.ts";
+import { BROKER, startBroker, type Broker } from "./kafka-broker.ts";
 import { kafkaJars, type KafkaJars } from "./kafka-jars.ts";
-import { GRACE_MS, javaCommand, jvmEnvironment, type JvmHost, type JvmOptions } from "./kafka-jvm.ts";
-import { propertiesText, workerProperties, type Properties } from "./kafka-properties.ts";
+import { GRACE_MS, javaCommand, jvmEnvironment, type JvmHost } from "./kafka-jvm.ts";
+import { propertiesText, STORAGE_TOPICS, workerProperties, type Properties } from "./kafka-properties.ts";
+import { createTopics } from "./kafka-topics.ts";
+import { BROKER_FOR, isLegacy, NEWEST, type KafkaVersion } from "./kafka-versions.ts";
 import { startWorker, type Worker } from "./kafka-worker.ts";
 import { startProgram, type Program, type ProgramEnd } from "./programs.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export type KafkaOptions = {
   readonly log: Logger;
+  /** Of the workers, and of the broker where one of that version serves them. Default: the newest. */
+  readonly version?: KafkaVersion;
   /** How many generic workers to start besides the broker. Default 0. */
   readonly workers?: number;
+  /** Where the broker listens. Default the loopback address; Pods reach it at the `hostIp` of their cluster. */
+  readonly listenHost?: string;
   /** Properties of worker 1, 2, … that differ from the testbed's. */
   readonly workerProperties?: (worker: number) => Properties;
   /** Called when the broker or a worker ends although nobody stopped it. */
@@ -21,44 +27,47 @@ export type KafkaOptions = {
 };
 
 /** A running broker and its generic workers. `startWorker` adds more. */
-export type Kafka = JvmHost & {
-  /** `host:port` of the broker, plain text. */
-  readonly bootstrap: string;
-  readonly jars: KafkaJars;
-  /** Data, properties and logs. Removed by `stop`, but kept when a program ended by itself. */
-  readonly directory: string;
-  readonly workers: readonly Worker[];
-  /** Of the broker and the generic workers, by name. */
-  readonly pids: Readonly<Record<string, number>>;
-  /** Milliseconds each step took. */
-  readonly times: { readonly format: number; readonly broker: number; readonly workers: number };
-  /** Stops the workers, so that they leave their group in good order, and then the broker. */
-  readonly stop: () => Promise<void>;
-};
+export type Kafka = JvmHost &
+  Pick<Broker, "bootstrap" | "loginBootstrap" | "login"> & {
+    /** Of the workers. */
+    readonly jars: KafkaJars;
+    readonly brokerJars: KafkaJars;
+    /** Data, properties and logs. Removed by `stop`, but kept when a program ended by itself. */
+    readonly directory: string;
+    readonly workers: readonly Worker[];
+    /** Of the broker and the generic workers, by name. */
+    readonly pids: Readonly<Record<string, number>>;
+    /** Milliseconds each step took. */
+    readonly times: { readonly format: number; readonly broker: number; readonly workers: number };
+    /** Stops the workers, so that they leave their group in good order, and then the broker. */
+    readonly stop: () => Promise<void>;
+  };
 
 /**
- * Starts a real Kafka broker on the loopback address, and `workers` Connect workers of one group beside it.
+ * Starts a real Kafka broker, and `workers` Connect workers of one group beside it.
  *
  * @throws {TestbedError} when Java or Maven is missing or a program does not come up; the logs are kept then.
  */
 export async function startKafka(options: KafkaOptions): Promise<Kafka> {
-  const jars = await kafkaJars(options.log);
-  const directory = await mkdtemp(join(tmpdir(), "testbed-kafka-"));
+  const { log, version = NEWEST } = options;
+  const jars = await kafkaJars(log, version);
+  const brokerJars = BROKER_FOR[version] === version ? jars : await kafkaJars(log, BROKER_FOR[version]);
+  const folder = await temporaryFolder("kafka");
+  const directory = folder.path;
   const programs: Program[] = [];
-  let keep = false;
   const onEnd = (end: ProgramEnd): void => {
-    keep = true;
-    options.log.error("a program of Kafka ended by itself", end);
+    void folder.keep();
+    log.error("a program of Kafka ended by itself", end);
     options.onEnd?.(end);
   };
-  const startJvm = async (name: string, jvm: JvmOptions): Promise<Program> => {
-    const folder = join(directory, name);
-    await mkdir(folder, { recursive: true });
+  const startJvm: JvmHost["startJvm"] = async (name, jvm) => {
+    const home = join(directory, name);
+    await mkdir(home, { recursive: true });
     const program = await startProgram(name, {
-      command: javaCommand(jars, jvm),
-      logFile: join(folder, "console.log"),
-      directory: folder,
-      environment: jvmEnvironment(folder),
+      command: javaCommand(jvm.jars, jvm),
+      logFile: join(home, "console.log"),
+      directory: home,
+      environment: jvmEnvironment(home),
       onEnd,
     });
     programs.push(program);
@@ -68,16 +77,20 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
     const others = programs.filter((program) => program.name !== BROKER);
     await Promise.all(others.map((program) => program.stop(GRACE_MS)));
     await programs.find((program) => program.name === BROKER)?.stop(GRACE_MS);
-    if (!keep) await rm(directory, { recursive: true, force: true });
+    await folder.remove();
   };
   try {
-    const broker = await startBroker(jars, { directory, startJvm });
+    const broker = await startBroker(brokerJars, { directory, startJvm, listenHost: options.listenHost ?? LOOPBACK });
     const begin = performance.now();
-    const place = { bootstrap: broker.bootstrap, plugins: jars.plugins };
-    const workers = await startGenericWorkers({ directory, startJvm }, place, options);
+    const { bootstrap, loginBootstrap, login } = broker;
+    const place = { bootstrap, jars, brokerJars, directory, startJvm };
+    const workers = await startGenericWorkers(place, options);
     return {
-      bootstrap: broker.bootstrap,
+      bootstrap,
+      loginBootstrap,
+      login,
       jars,
+      brokerJars,
       directory,
       workers,
       pids: {
@@ -89,24 +102,25 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
       stop,
     };
   } catch (error) {
-    keep = true;
+    await folder.keep();
     await stop();
     throw error;
   }
 }
 
 async function startGenericWorkers(
-  host: JvmHost,
-  place: { readonly bootstrap: string; readonly plugins: string },
+  kafka: Pick<Kafka, "bootstrap" | "jars" | "brokerJars" | "directory" | "startJvm">,
   options: KafkaOptions,
 ): Promise<readonly Worker[]> {
   const ports = await freePorts(options.workers ?? 0);
+  const { bootstrap, jars } = kafka;
+  if (ports.length > 0 && isLegacy(jars.version)) await createTopics(kafka, "compact", Object.values(STORAGE_TOPICS));
   return Promise.all(
     ports.map((port, index) => {
       const name = `worker${index + 1}`;
       const own = options.workerProperties?.(index + 1);
-      const text = propertiesText({ ...workerProperties(name, { ...place, port }), ...own });
-      return startWorker(host, { name, propertiesText: text, host: LOOPBACK, port });
+      const text = propertiesText({ ...workerProperties(name, { bootstrap, jars, port }), ...own });
+      return startWorker(kafka, { name, propertiesText: text, host: LOOPBACK, port });
     }),
   );
 }

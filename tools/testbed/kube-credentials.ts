@@ -2,15 +2,20 @@ import { generateKeyPair, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { NODE_NAME } from "./kubelet-objects.ts";
 
 /** Who talks to the API server: its own user name there, and its group. */
 const USERS = {
   admin: { user: "admin", group: "system:masters" },
   "controller-manager": { user: "system:kube-controller-manager", group: "" },
   scheduler: { user: "system:kube-scheduler", group: "" },
+  kubelet: { user: `system:node:${NODE_NAME}`, group: "system:nodes" },
+  proxy: { user: "system:kube-proxy", group: "" },
 } as const;
 
 export type UserName = keyof typeof USERS;
+
+export const userNames: readonly UserName[] = Object.keys(USERS) as UserName[];
 
 /** The bearer token of each user, drawn anew for each cluster. */
 export type Tokens = Readonly<Record<UserName, string>>;
@@ -21,7 +26,13 @@ export type Tokens = Readonly<Record<UserName, string>>;
  */
 export async function writeCredentials(directory: string): Promise<Tokens> {
   const token = (): string => randomBytes(16).toString("hex");
-  const tokens: Tokens = { admin: token(), "controller-manager": token(), scheduler: token() };
+  const tokens: Tokens = {
+    admin: token(),
+    "controller-manager": token(),
+    scheduler: token(),
+    kubelet: token(),
+    proxy: token(),
+  };
   const rows = Object.entries(USERS).map(
     ([name, { user, group }]) => `${tokens[name as UserName]},${user},${name}${group && `,"${group}"`}\n`,
   );

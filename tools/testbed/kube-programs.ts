@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { LOOPBACK } from "./free-ports.ts";
 
-/** Where a control plane lives: its binary, its folder and its ports. */
+/** Where a control plane lives: its binary, its folder, its address and its ports. */
 export type ControlPlane = {
   readonly binary: string;
   readonly directory: string;
+  /** Of the API server; etcd listens on the loopback address. */
+  readonly host: string;
   readonly apiPort: number;
   readonly etcdPort: number;
   readonly etcdPeerPort: number;
@@ -20,7 +22,7 @@ export type ControlPlaneFiles = {
   readonly auditPolicy: string;
   readonly auditLog: string;
   readonly kubeconfig: (user: string) => string;
-  readonly log: (program: ProgramName) => string;
+  readonly log: (program: string) => string;
 };
 
 export function controlPlaneFiles(directory: string): ControlPlaneFiles {
@@ -77,15 +79,17 @@ function etcdFlags({ directory, etcdPort, etcdPeerPort }: ControlPlane): Flags {
   };
 }
 
-function apiServerFlags({ directory, apiPort, etcdPort }: ControlPlane): Flags {
+function apiServerFlags({ directory, host, apiPort, etcdPort }: ControlPlane): Flags {
   const files = controlPlaneFiles(directory);
   return {
     "etcd-servers": `http://${LOOPBACK}:${etcdPort}`,
-    "bind-address": LOOPBACK,
-    "advertise-address": LOOPBACK,
+    "bind-address": host,
+    "advertise-address": host,
     "secure-port": apiPort,
-    // Endpoints may not hold loopback addresses, so the Service "kubernetes" gets none.
-    "endpoint-reconciler-type": "none",
+    // Endpoints may not hold loopback addresses, so the Service "kubernetes" gets none there.
+    "endpoint-reconciler-type": host === LOOPBACK ? "none" : "lease",
+    // Logs and exec would look for the node by its name first, which nobody resolves.
+    "kubelet-preferred-address-types": "InternalIP",
     "cert-dir": files.pki,
     "token-auth-file": join(files.pki, "tokens.csv"),
     "authorization-mode": "Node,RBAC",

@@ -1,38 +1,50 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { Agent, get } from "node:https";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { Logger } from "../../src/core/index.ts";
-import { TestbedError } from "./errors.ts";
-import { freePorts, LOOPBACK } from "./free-ports.ts";
 import { kubeBinary } from "./kube-binary.ts";
-import { kubeconfigText, writeCredentials, writeSecret, type UserName } from "./kube-credentials.ts";
-import { AUDIT_POLICY, controlPlaneCommands, controlPlaneFiles, type ProgramName } from "./kube-programs.ts";
-import { startProgram, type Program, type ProgramEnd } from "./programs.ts";
-import { runTool } from "./run-tool.ts";
+import { apiReader, kubectl } from "./kube-client.ts";
+import { kubeconfigText, userNames, writeCredentials, writeSecret, type UserName } from "./kube-credentials.ts";
+import { partsOnLoopback } from "./kube-on-loopback.ts";
+import { partsOnNode } from "./kube-on-node.ts";
+import type { Parts } from "./kube-parts.ts";
+import { AUDIT_POLICY, controlPlaneFiles } from "./kube-programs.ts";
+import { demandNodeNeeds } from "./node-needs.ts";
+import type { ProgramEnd } from "./programs.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { until } from "./waiting.ts";
 
 export type KubernetesOptions = {
   readonly log: Logger;
+  /**
+   * `api`: the real API, controllers and scheduler, and no node; the default. `node`: a real node besides, with
+   * containerd, kubelet and kube-proxy, whose Pods run. It needs root.
+   */
+  readonly mode?: "api" | "node";
+  /** Tars of images to load into the node, such as `connectImage` makes. It pulls none: it reaches no network. */
+  readonly images?: readonly string[];
   /** Called when a program of the cluster ends although nobody stopped it. */
   readonly onEnd?: (end: ProgramEnd) => void;
 };
 
-/** A running cluster: the real API, controllers and scheduler, and no node. */
+/** A running cluster. */
 export type Kubernetes = {
   /** The administrator's kubeconfig: its path. */
   readonly kubeconfig: string;
   /** The same as text; it needs no other file. */
   readonly kubeconfigText: string;
   readonly server: string;
+  /** Where NodePorts answer: the loopback address where there is no node. */
+  readonly nodeIp: string;
+  /** This machine, as Pods reach it: a program for them must listen there. */
+  readonly hostIp: string;
   /** The API server's audit log: one JSON event a line, for every request. */
   readonly auditLog: string;
   /** Data, keys and logs. Removed by `stop`, but kept when a program ended by itself. */
   readonly directory: string;
-  readonly pids: Readonly<Record<ProgramName, number>>;
+  /** Of the programs, by name. */
+  readonly pids: Readonly<Record<string, number>>;
   /** Milliseconds from the start of the first program. */
-  readonly times: { readonly certificate: number; readonly ready: number; readonly serviceAccount: number };
+  readonly times: { readonly certificate: number; readonly ready: number; readonly up: number };
   /**
    * Runs kubectl as administrator and returns its stdout; `input` is what `-f -` reads.
    *
@@ -43,125 +55,78 @@ export type Kubernetes = {
 };
 
 /**
- * Starts a real Kubernetes on the loopback address: etcd, API server, controller manager and scheduler. It
- * needs no root, and no node is in it: Pods stay Pending unless `playKubelet` plays one.
+ * Starts a real Kubernetes. In mode `api` Pods stay Pending unless `playKubelet` plays a node.
  *
- * @throws {TestbedError} when `kube-all` can't be had or a program does not come up; the logs are kept then.
+ * @throws {TestbedError} when `kube-all` can't be had, this machine can't run pods in mode `node`, or a program
+ * does not come up; the logs are kept then.
  */
 export async function startKubernetes(options: KubernetesOptions): Promise<Kubernetes> {
+  const onNode = options.mode === "node";
+  if (onNode) await demandNodeNeeds();
   const binary = await kubeBinary(options.log);
-  const directory = await mkdtemp(join(tmpdir(), "testbed-kubernetes-"));
-  const started: Program[] = [];
-  let keep = false;
+  const folder = await temporaryFolder("kubernetes");
+  const directory = folder.path;
+  let parts: Parts | undefined;
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((program) => program.stop(5000)));
-    if (!keep) await rm(directory, { recursive: true, force: true });
+    await parts?.stop();
+    await folder.remove();
   };
   const onEnd = (end: ProgramEnd): void => {
-    keep = true;
+    void folder.keep();
     options.log.error("a program of Kubernetes ended by itself", end);
     options.onEnd?.(end);
   };
   try {
-    const start = async (name: ProgramName, command: readonly string[]): Promise<Program> => {
-      const logFile = controlPlaneFiles(directory).log(name);
-      const program = await startProgram(name, { command, logFile, directory, onEnd });
-      started.push(program);
-      return program;
-    };
-    return { ...(await bringUp({ binary, directory, start })), directory, stop };
+    const place = { binary, directory, onEnd };
+    parts = onNode ? await partsOnNode({ ...place, images: options.images ?? [] }) : await partsOnLoopback(place);
+    return { ...(await bringUp(parts)), directory, stop };
   } catch (error) {
-    keep = true;
+    await folder.keep();
     await stop();
     throw error;
   }
 }
 
-type BringUp = {
-  readonly binary: string;
-  readonly directory: string;
-  readonly start: (name: ProgramName, command: readonly string[]) => Promise<Program>;
-};
+/** The controllers make it; before it is there, Pods are refused. */
+const SERVICE_ACCOUNT = { path: "/api/v1/namespaces/default/serviceaccounts/default", text: /^/ };
 
-async function bringUp({ binary, directory, start }: BringUp): Promise<Omit<Kubernetes, "directory" | "stop">> {
+async function bringUp(parts: Parts): Promise<Omit<Kubernetes, "directory" | "stop">> {
+  const { binary, directory, host, apiPort } = parts.plane;
   const files = controlPlaneFiles(directory);
   await mkdir(files.pki);
   const [tokens] = await Promise.all([writeCredentials(files.pki), writeFile(files.auditPolicy, AUDIT_POLICY)]);
-  const [apiPort = 0, etcdPort = 0, etcdPeerPort = 0] = await freePorts(3);
-  const server = `https://${LOOPBACK}:${apiPort}`;
-  const commands = controlPlaneCommands({ binary, directory, apiPort, etcdPort, etcdPeerPort });
+  const server = `https://${host}:${apiPort}`;
   const begin = performance.now();
   const sinceBegin = (): number => Math.round(performance.now() - begin);
 
-  // The API server asks etcd again by itself until it answers.
-  const etcd = await start("etcd", commands.etcd);
-  const api = await start("kube-apiserver", commands["kube-apiserver"]);
-  await until("the serving certificate", () => existsSync(files.servingCertificate), {
-    programs: [etcd, api],
-  });
+  const first = await parts.startFirst();
+  await until("the serving certificate", () => existsSync(files.servingCertificate), { programs: first });
   const certificate = sinceBegin();
   const certificateAuthority = await readFile(files.servingCertificate, "utf8");
   const config = (user: UserName): string =>
     kubeconfigText(user, { server, certificateAuthority, token: tokens[user] });
-  const users: readonly UserName[] = ["admin", "controller-manager", "scheduler"];
-  await Promise.all(users.map((user) => writeSecret(files.kubeconfig(user), config(user))));
-  const agent = new Agent({ ca: certificateAuthority, keepAlive: true });
+  await Promise.all(userNames.map((user) => writeSecret(files.kubeconfig(user), config(user))));
+  const api = apiReader({ server, certificateAuthority, token: tokens.admin });
   try {
-    const answers = (path: string) => async (): Promise<boolean> =>
-      (await statusOf(`${server}${path}`, tokens.admin, agent)) === 200;
-    await until("/readyz of the API server", answers("/readyz"), { programs: [etcd, api] });
+    await until("/readyz of the API server", () => api.answers("/readyz"), { programs: first });
     const ready = sinceBegin();
-    // These two back off when the API server has not written the roles of its own users yet.
-    const controllers = await start("kube-controller-manager", commands["kube-controller-manager"]);
-    const scheduler = await start("kube-scheduler", commands["kube-scheduler"]);
-    const programs = [etcd, api, controllers, scheduler];
-    const account = "/api/v1/namespaces/default/serviceaccounts/default";
-    await until("the default service account", answers(account), { programs });
+    // The others back off when the API server has not written the roles of its own users yet.
+    const programs = await parts.startRest();
+    for (const { path, text } of [SERVICE_ACCOUNT, ...parts.ready]) {
+      await until(`GET ${path}`, () => api.answers(path, text), { programs });
+    }
     return {
       kubeconfig: files.kubeconfig("admin"),
       kubeconfigText: config("admin"),
       server,
+      nodeIp: parts.nodeIp,
+      hostIp: parts.hostIp,
       auditLog: files.auditLog,
-      pids: {
-        etcd: etcd.pid,
-        "kube-apiserver": api.pid,
-        "kube-controller-manager": controllers.pid,
-        "kube-scheduler": scheduler.pid,
-      },
-      times: { certificate, ready, serviceAccount: sinceBegin() },
-      kubectl: (args, input) => kubectl({ binary, directory, args, ...(input === undefined ? {} : { input }) }),
+      pids: await parts.pids(),
+      times: { certificate, ready, up: sinceBegin() },
+      kubectl: (args, input) => kubectl({ binary, directory, args, input }),
     };
   } finally {
-    agent.destroy();
+    api.close();
   }
-}
-
-/** The HTTP status of a GET, or 0 when no answer came. */
-function statusOf(url: string, token: string, agent: Agent): Promise<number> {
-  return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${token}` };
-    const request = get(url, { agent, headers, timeout: 5000 }, (answer) => {
-      answer.resume().on("close", () => resolve(answer.statusCode ?? 0));
-    });
-    request.on("timeout", () => request.destroy()).on("error", () => resolve(0));
-  });
-}
-
-type KubectlCall = {
-  readonly binary: string;
-  readonly directory: string;
-  readonly args: readonly string[];
-  readonly input?: string;
-};
-
-async function kubectl({ binary, directory, args, input }: KubectlCall): Promise<string> {
-  const fixed = ["--kubeconfig", controlPlaneFiles(directory).kubeconfig("admin")];
-  // Its cache of API groups stays in the cluster's folder: the user's own would mix clusters up.
-  const cache = ["--cache-dir", join(directory, "kubectl-cache")];
-  const answer = await runTool([binary, "kubectl", ...fixed, ...cache, ...args], {
-    directory,
-    ...(input === undefined ? {} : { input }),
-  });
-  if (answer?.code === 0) return answer.stdout;
-  throw new TestbedError(`kubectl ${args.join(" ")} failed: ${answer?.stderr.trim() ?? "no such binary"}`);
 }

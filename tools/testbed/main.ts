@@ -1,92 +1,104 @@
 import { parseArgs } from "node:util";
-import { createLogger, type Logger } from "../../src/core/index.ts";
-import { startKafka, type Kafka } from "./kafka.ts";
-import { playKubelet } from "./kubelet.ts";
-import { startKubernetes, type Kubernetes } from "./kubernetes.ts";
-import type { ProgramEnd } from "./programs.ts";
+import { createLogger } from "../../src/core/index.ts";
+import { KAFKA_VERSIONS, kafkaVersion, NEWEST } from "./kafka-versions.ts";
+import { ownerRuns } from "./owner.ts";
+import { claimTestbed, endTestbed, forgetTestbed, noteTestbed, readRecord } from "./record.ts";
+import { up, type UpOptions } from "./up.ts";
 
-const HELP = `usage: npm run testbed -- up [--kubelet] [--connect] [--json]
+const HELP = `usage: npm run testbed -- up [--kubernetes api|node] [--kubelet] [--connect [--kafka-version V]] [--json]
+       npm run testbed -- status | down
 
-Starts a real Kubernetes API with its controllers on this machine, and stays until SIGINT or SIGTERM.
-stdout gets one line of JSON when all is up; what is under way goes to stderr.
+up starts a real Kubernetes on this machine and stays until SIGINT, SIGTERM or "down". stdout gets one line of
+JSON when all is up; what is under way goes to stderr. status prints that line again, with the programs that run.
+down ends the testbed, and removes what is left of one that was killed.
 
-  --kubelet   play a node, so that Pods become Running and Ready (no container runs)
-  --connect   start Kafka and two Connect workers too
-  --json      nothing but errors on stderr
-  --help      this text
+  --kubernetes  api: API server, controllers and scheduler (default); node: a real node too, whose Pods run (root)
+  --kubelet     play a node for api, so that Pods become Running and Ready (no container runs)
+  --connect     start Kafka too: with two Connect workers for api, reachable from Pods and with a worker's image for node
+  --kafka-version V  of the workers: ${KAFKA_VERSIONS.join(", ")}; default ${NEWEST}
+  --json        nothing but errors on stderr
+  --help        this text
 
-Exit codes: 0 stopped, 1 something did not come up or ended by itself, 2 wrong usage.`;
+Exit codes: 0 done, or up and stopped; 1 something did not come up or ended by itself, or one runs already, or
+status found none; 2 wrong usage.`;
 
-type Command = { readonly kubelet: boolean; readonly connect: boolean; readonly json: boolean };
+type Up = Pick<UpOptions, "mode" | "kubelet" | "connect" | "version"> & { readonly json: boolean };
 
-type Running = { readonly summary: object; readonly stop: () => Promise<void> };
+type Command = { readonly name: "help" | "status" | "down" } | ({ readonly name: "up" } & Up);
 
-function parse(args: readonly string[]): Command | "help" {
+function parse(args: readonly string[]): Command {
   const flag = { type: "boolean", default: false } as const;
-  const options = { kubelet: flag, connect: flag, json: flag, help: flag };
+  const kubernetes = { type: "string", default: "api" } as const;
+  const version = { type: "string", default: NEWEST } as const;
+  const options = { kubernetes, kubelet: flag, connect: flag, "kafka-version": version, json: flag, help: flag };
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  if (values.help) return "help";
-  if (positionals.length === 1 && positionals[0] === "up") return values;
-  throw new TypeError(`${positionals.join(" ") || "nothing"} is no command; the only one is up`);
+  if (values.help) return { name: "help" };
+  const [name = "nothing", ...rest] = positionals;
+  if (rest.length > 0 || !["up", "status", "down"].includes(name)) {
+    throw new TypeError(`${positionals.join(" ") || name} is no command; there are up, status and down`);
+  }
+  if (name !== "up") return { name: name as "status" | "down" };
+  const mode = values.kubernetes;
+  if (mode !== "api" && mode !== "node") throw new TypeError(`--kubernetes ${mode} is unknown; give api or node`);
+  if (mode === "node" && values.kubelet) throw new TypeError("--kubelet plays a node, and --kubernetes node has one");
+  const { kubelet, connect, json } = values;
+  return { name, mode, kubelet, connect, version: kafkaVersion(values["kafka-version"]), json };
 }
 
-/** Starts the parts in order. Each one that is up is stopped again when a later one fails. */
-async function up(command: Command, log: Logger, onEnd: (end: ProgramEnd) => void): Promise<Running> {
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const one of stops.toReversed()) await one();
-  };
+/** Resolves with the exit code: 0 for a signal, 1 when a program ended by itself. */
+async function stayUp({ json, ...parts }: Up): Promise<number> {
+  const { promise: over, resolve: end } = Promise.withResolvers<number>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end(0));
+  const log = createLogger(({ level, text }) => {
+    if (!json || level === "ERROR") console.error(text);
+  });
+  await claimTestbed();
   try {
-    log.info("starting Kubernetes");
-    const cluster = await startKubernetes({ log, onEnd });
-    stops.push(cluster.stop);
-    // The kubeconfig's text is left out: it holds a token, and stdout may end up in a log.
-    const { kubeconfig, server, auditLog } = cluster;
-    const kubernetes = { kubeconfig, server, auditLog, ...partsOf(cluster) };
-    if (command.kubelet) {
-      stops.push((await playKubelet({ kubeconfigText: cluster.kubeconfigText, log })).stop);
-    }
-    if (!command.connect) return { summary: { kubernetes }, stop };
-    log.info("starting Kafka and two Connect workers");
-    const kafka = await startKafka({ workers: 2, log, onEnd });
-    stops.push(kafka.stop);
-    const { bootstrap, workers } = kafka;
-    return { summary: { kubernetes, kafka: { bootstrap, workers, ...partsOf(kafka) } }, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+    const running = await up({ ...parts, log, onEnd: () => end(1) });
+    const summary = { pid: process.pid, ...running.summary };
+    await noteTestbed(summary, running.pids);
+    console.log(JSON.stringify(summary));
+    const code = await over;
+    log.info("stopping");
+    await running.stop();
+    return code;
+  } finally {
+    await forgetTestbed();
   }
 }
 
-type Parts = Pick<Kafka | Kubernetes, "directory" | "pids" | "times">;
+async function status(): Promise<number> {
+  const record = await readRecord();
+  if (record === undefined || !(await ownerRuns(record.owner))) {
+    console.log(record === undefined ? "no testbed runs" : "the testbed was killed; npm run testbed -- down cleans up");
+    return 1;
+  }
+  const programs = await Promise.all(
+    Object.entries(record.programs).map(async ([name, owner]) => [name, await ownerRuns(owner)] as const),
+  );
+  console.log(JSON.stringify({ ...record.summary, running: Object.fromEntries(programs) }));
+  return 0;
+}
 
-const partsOf = ({ directory, pids, times }: Parts): Parts => ({ directory, pids, times });
+async function down(): Promise<number> {
+  console.log((await endTestbed()) ? "the testbed has ended" : "no testbed ran; what one may have left is removed");
+  return 0;
+}
 
-/** Resolves with the exit code: 0 for a signal, 1 when a program ended by itself. */
 async function main(args: readonly string[]): Promise<number> {
-  let command: Command | "help";
+  let command: Command;
   try {
     command = parse(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     return 2;
   }
-  if (command === "help") {
+  try {
+    if (command.name === "up") return await stayUp(command);
+    if (command.name === "status") return await status();
+    if (command.name === "down") return await down();
     console.log(HELP);
     return 0;
-  }
-  const { promise: over, resolve: end } = Promise.withResolvers<number>();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end(0));
-  const log = createLogger(({ level, text }) => {
-    if (!command.json || level === "ERROR") console.error(text);
-  });
-  try {
-    const running = await up(command, log, () => end(1));
-    console.log(JSON.stringify({ pid: process.pid, ...running.summary }));
-    const code = await over;
-    log.info("stopping");
-    await running.stop();
-    return code;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;

@@ -25,6 +25,8 @@ export type ProgramOptions = {
   readonly directory: string;
   /** The whole environment; the testbed's own where absent. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Its stdin: nothing, or a pipe that ends when this process does. Default nothing. */
+  readonly stdin?: "ignore" | "pipe";
   readonly onEnd: (end: ProgramEnd) => void;
 };
 
@@ -41,7 +43,7 @@ export async function startProgram(name: string, options: ProgramOptions): Promi
   const log = openSync(options.logFile, "a", 0o600);
   const child = spawn("setpriv", ["--pdeathsig", "SIGKILL", ...options.command], {
     cwd: options.directory,
-    stdio: ["ignore", log, log],
+    stdio: [options.stdin ?? "ignore", log, log],
     ...(options.environment === undefined ? {} : { env: options.environment }),
   });
   closeSync(log);

@@ -8,16 +8,20 @@ export type ToolOptions = {
   /** Written to its stdin. */
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the kernel kills it when this process ends, for tools that write into a folder which is then removed. */
+  readonly endsWithUs?: boolean;
   /** Called with each piece of stderr as it comes. */
   readonly onStderr?: (piece: string) => void;
 };
+
+const TIED = ["setpriv", "--pdeathsig", "SIGKILL"] as const;
 
 /** Runs a tool to its end. `undefined` when there is no such tool; an exit code is an answer, not an error. */
 export async function runTool(
   command: readonly [string, ...string[]],
   options: ToolOptions = {},
 ): Promise<ToolAnswer | undefined> {
-  const [file, ...rest] = command;
+  const [file, ...rest] = options.endsWithUs === true ? ([...TIED, ...command] as const) : command;
   const child = spawn(file, rest, {
     stdio: "pipe",
     ...(options.directory === undefined ? {} : { cwd: options.directory }),

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createLogger } from "../../src/core/index.ts";
@@ -12,6 +13,7 @@ import type { Worker } from "./kafka-worker.ts";
 import { PodRefused } from "./kubelet-pods.ts";
 import { playKubelet } from "./kubelet.ts";
 import { startKubernetes, type Kubernetes } from "./kubernetes.ts";
+import { runTool } from "./run-tool.ts";
 import { until } from "./waiting.ts";
 
 // Does the testbed itself work? Run it after a change of it: node tools/testbed/smoke.ts
@@ -154,19 +156,24 @@ async function checkForward(workers: readonly Worker[]): Promise<void> {
   await forward.close();
 }
 
-/** A testbed that is killed outright can't clean up; the kernel ends its programs. */
-async function checkKill(): Promise<readonly number[]> {
+/** A testbed that is killed outright can't clean up: the kernel ends its programs, and `down` removes the rest. */
+async function checkKill(mode: "api" | "node"): Promise<readonly number[]> {
   const main = join(import.meta.dirname, "main.ts");
-  const parent = spawn(process.execPath, [main, "up", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const args = [main, "up", "--kubernetes", mode, "--json"];
+  const parent = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(createInterface(parent.stdout), "line")) as [string];
   const { kubernetes } = JSON.parse(line) as { kubernetes: Pick<Kubernetes, "pids" | "directory"> };
   const pids = Object.values(kubernetes.pids);
-  assert.equal((await alive(pids)).length, 4);
+  assert.equal((await alive(pids)).length, mode === "api" ? 4 : 7);
   parent.kill("SIGKILL");
-  await step("gone after kill -9 of the testbed", () =>
+  await step(`gone after kill -9 of the testbed in mode ${mode}`, () =>
     until("the end of its programs", async () => (await alive(pids)).length === 0),
   );
-  await rm(kubernetes.directory, { recursive: true });
+  assert.equal((await runTool([process.execPath, main, "status"]))?.code, 1);
+  assert.equal((await runTool([process.execPath, main, "down"]))?.code, 0);
+  assert.ok(!existsSync(kubernetes.directory), "down removes the folder");
+  const cgroups = await readdir("/sys/fs/cgroup/cpu").catch(() => []);
+  assert.ok(!cgroups.some((name) => name.startsWith(`testbed-${parent.pid}-`)), "down removes the cgroups");
   return pids;
 }
 
@@ -176,6 +183,8 @@ async function alive(pids: readonly number[]): Promise<readonly number[]> {
   return pids.filter((_pid, index) => !/^State:\t[XZ]/m.test(states[index] ?? ""));
 }
 
-const pids = [await checkKubernetes(), await checkKafka(), await checkKill()].flat();
+const pids = [await checkKubernetes(), await checkKafka(), await checkKill("api")].flat();
+if (process.getuid?.() === 0) pids.push(...(await checkKill("node")));
+else console.log("not root: mode node was not tried");
 assert.deepEqual(await alive(pids), [], "no process is left");
 console.log(`all is well; none of ${pids.length} processes is left`);

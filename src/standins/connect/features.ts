@@ -4,10 +4,14 @@ export type Features = {
   readonly expand: boolean;
   /** Errors of the framework as JSON and a cluster id (1.1); before, HTML. */
   readonly jsonErrors: boolean;
+  /** Names are encoded in the header Location (0.11); before, one that no URI holds is created and answered 500. */
+  readonly encodesLocation: boolean;
   /** Configs are checked when they are written (0.11). */
   readonly validates: boolean;
   /** `type` in answers (1.0). */
   readonly type: boolean;
+  /** A follower answers the leader's refusal with 500 and its words; seen with 2.8 only. */
+  readonly wrapsRefusals: boolean;
   /** `includeTasks` and `onlyFailed` (3.0). */
   readonly restartOptions: boolean;
   /** `PUT /connectors/NAME/stop` (3.5). */
@@ -28,8 +32,10 @@ export function featuresOf(version: string): Features {
   return {
     expand: since(2, 3),
     jsonErrors: since(1, 1),
+    encodesLocation: since(0, 11),
     validates: since(0, 11),
     type: since(1, 0),
+    wrapsRefusals: major === 2 && minor === 8,
     restartOptions: since(3, 0),
     stop: since(3, 5),
     health: since(3, 9),

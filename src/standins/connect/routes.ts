@@ -95,10 +95,12 @@ const aim = (target: Target, status: number): Handle =>
 const ofConnector: Readonly<Record<string, Readonly<Record<string, Handle>>>> = {
   "": {
     GET: known(notFound, ({ cluster }, connector) => json(200, infoOf(cluster, connector))),
-    DELETE: known(notFound, ({ cluster, name }) => {
-      cluster.connectors.delete(name);
-      return empty(204);
-    }),
+    DELETE: ({ cluster, request, name }) => {
+      if (cluster.connectors.delete(name)) return empty(204);
+      return request.worker > 0 && cluster.features.wrapsRefusals
+        ? refusal(500, `Error trying to forward REST request: ${notFound(name)}`)
+        : refusal(404, notFound(name));
+    },
   },
   config: {
     GET: known(notFound, (_context, connector) => json(200, connector.config)),

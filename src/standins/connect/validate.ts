@@ -1,6 +1,6 @@
 import type { Features } from "./features.ts";
 import { findPlugin, type Plugin } from "./plugins.ts";
-import { refusal, type Reply } from "./exchange.ts";
+import { page, refusal, type Reply } from "./exchange.ts";
 
 /** A connector's config as it arrives. Workers refuse null, after they have read it. */
 export type RawConfig = Readonly<Record<string, string | null>>;
@@ -13,6 +13,7 @@ export function refuseConfig(
 ): Reply | undefined {
   const own = config["name"];
   if (own !== undefined && own !== name) {
+    if (!known.features.jsonErrors) return page(400, "Bad Request");
     const text = `Connector name configuration (${own}) doesn't match connector name in the URL (${name})`;
     return refusal(400, text);
   }

@@ -1,5 +1,5 @@
 import { writeConnector, type Cluster, type Connector } from "./cluster.ts";
-import { frameworkError, json, refusal, type Reply, type StandInRequest } from "./exchange.ts";
+import { frameworkError, json, page, refusal, type Reply, type StandInRequest } from "./exchange.ts";
 import { refuseConfig, type RawConfig } from "./validate.ts";
 import { infoOf } from "./views.ts";
 
@@ -72,6 +72,7 @@ function written(cluster: Cluster, name: string, config: RawConfig): Reply {
   if (connector === undefined) return refusal(500, "the connector was not written");
   const info = json(isNew ? 201 : 200, infoOf(cluster, connector));
   if (!isNew) return info;
+  if (!cluster.features.encodesLocation && /[\s"%<>\\^`{|}]/.test(name)) return page(500, "Request failed.");
   const location = `http://${cluster.workerIds[0] ?? ""}/connectors/${encodeURIComponent(name)}`;
   return { ...info, headers: { location } };
 }
