@@ -7,7 +7,7 @@
  * @module
  */
 export { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "./api.ts";
-export { applyAll, type Applied } from "./apply-all.ts";
+export { applyAll, checkAll, type Applied } from "./apply-all.ts";
 export { KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
 export { readKubeconfig, type Credentials, type Kubeconfig } from "./kubeconfig.ts";
 export { readyNodeAddresses } from "./node-addresses.ts";

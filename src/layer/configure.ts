@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CharmError } from "../core/index.ts";
 import { parseWorkerConfig, warnNearMisses } from "../connect/index.ts";
-import { applyAll, rolloutStatus, type KubernetesApi } from "../kubernetes/index.ts";
+import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
 import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
@@ -32,8 +32,8 @@ export async function configureWorkers(): Promise<void> {
   if (api === undefined || missingInputs().length > 0) return; // the status says what is missing
   const spec = await readSpec(api.namespace);
   await status.maintenance("applying the workers");
-  await stopFormerCluster(api, spec);
   const objects = resources(spec);
+  await stopFormerCluster(api, spec, objects);
   recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
@@ -86,10 +86,15 @@ function warn(warnings: readonly string[], workerConfig: Properties): void {
  * Workers of two groups on one set of topics would each run every connector, and two sets of topics in one
  * group lose them: when group.id or a topic changes, the former workers stop before the next ones start.
  */
-async function stopFormerCluster(api: KubernetesApi, spec: WorkersSpec): Promise<void> {
+async function stopFormerCluster(
+  api: KubernetesApi,
+  spec: WorkersSpec,
+  objects: readonly KubernetesObject[],
+): Promise<void> {
   const live = await api.read("Deployment", spec.base);
   const former = live?.metadata.annotations?.[clusterAnnotation];
   if (former === undefined || former === spec.cluster) return;
+  await checkAll(api, objects); // nothing stops for objects that the server would then refuse
   hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
   await api.setReplicas(spec.base, 0);
   const selector = labelSelector(spec.selector);

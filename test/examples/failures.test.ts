@@ -72,6 +72,14 @@ test("Kubernetes away: the status says so, flags and connectors stay, and it hea
   expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
 });
 
+test("a changed group.id stops no worker when the server would refuse the next ones", async () => {
+  model.kubernetes.failNext({ method: "PATCH", pathIncludes: "dryRun=All", status: 422, times: 100 });
+  await configure({ "group-id": "other" });
+  expect(await model.status(unit)).toMatch(/^blocked: /);
+  expect(written()).toEqual([]);
+  expect(model.flags()).toContain("kafka-connect.running");
+});
+
 test("a right that is missing is named with verb and kind", async () => {
   const message = 'deployments.apps "x" is forbidden: User "u" cannot patch resource "deployments" in API group "apps"';
   const body = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Forbidden", code: 403, message };
