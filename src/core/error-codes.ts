@@ -13,6 +13,9 @@ export type ErrorCode =
   | "no-hook"
   | "config-invalid"
   | "handler-invalid"
+  | "trigger-invalid"
+  | "trigger-loop"
+  | "file-unreadable"
   | "hook-environment"
   | "hook-tool-failed"
   | "state-unreadable"
@@ -32,6 +35,9 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
     meaning: "an option, relation value or layer setting must be corrected",
   },
   "handler-invalid": { remedy: "bug", meaning: "a handler has no name, or two of one layer share one" },
+  "trigger-invalid": { remedy: "bug", meaning: "a trigger without a flag to watch or without an effect" },
+  "trigger-loop": { remedy: "bug", meaning: "triggers set and clear each other's flags without end" },
+  "file-unreadable": { remedy: "retry", meaning: "a file whose changes a handler waits for can't be read" },
   "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
   "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
   "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },

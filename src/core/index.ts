@@ -8,7 +8,8 @@
 export { ambient, type Ambient } from "./ambient.ts";
 export { errorCodes, type ErrorCode, type Remedy } from "./error-codes.ts";
 export { CharmError, ConfigError, isCharmError, NoHookError } from "./errors.ts";
-export { shortHash } from "./hash.ts";
+export { hexDigest, shortHash } from "./hash.ts";
 export { parseJson, stableJson, textsOf, type Json } from "./json.ts";
 export { createLogger, silentLogger, type Logger, type LogLevel, type LogLine } from "./logger.ts";
+export { parsePythonJson, pythonJson } from "./python-json.ts";
 export { createStore, type Store, type StoreChanges } from "./store.ts";

@@ -1,7 +1,11 @@
+import { byCodePoint } from "./code-point.ts";
 import { parseJson, type Json } from "./json.ts";
+import { pythonJson } from "./python-json.ts";
 
 /** The unit's memory between hooks: text rows in a map, written back in one go when the hook has succeeded. */
 export type Store = {
+  /** Whether there is a row for a key, whatever its value. */
+  readonly has: (key: string) => boolean;
   /** The value of a key, or `undefined` where there is none. */
   readonly get: (key: string) => Json | undefined;
   /** Sets a key; an equal value changes nothing. */
@@ -10,7 +14,7 @@ export type Store = {
   readonly unset: (key: string) => void;
   /** The keys that start with `prefix`, sorted by code point. */
   readonly keys: (prefix: string) => readonly string[];
-  /** Remembers the present rows; calling the answer puts them back. */
+  /** Marks the present rows; calling the answer puts them back. It costs what was changed since, not what is stored. */
   readonly snapshot: () => () => void;
   /** What differs from the rows the store began with. */
   readonly changes: () => StoreChanges;
@@ -19,22 +23,34 @@ export type Store = {
 /** Rows to write and keys to delete; the values are JSON text. */
 export type StoreChanges = { readonly set: ReadonlyMap<string, string>; readonly unset: readonly string[] };
 
-/** A store over rows of JSON text, as charmhelpers' unitdata keeps them. */
+/** A store over rows of JSON text, as charmhelpers' unitdata keeps and writes them. */
 export function createStore(rows: Iterable<readonly [string, string]> = []): Store {
-  const before = new Map(rows);
-  let now = new Map(before);
+  const now = new Map(rows);
+  const before = new Map(now);
+  const journal: { readonly key: string; readonly text: string | undefined }[] = [];
+  const put = (key: string, text: string | undefined): void => {
+    if (text === undefined) now.delete(key);
+    else now.set(key, text);
+  };
+  const change = (key: string, text: string | undefined): void => {
+    const kept = now.get(key);
+    if (kept === text) return;
+    journal.push({ key, text: kept });
+    put(key, text);
+  };
   return {
+    has: (key) => now.has(key),
     get: (key) => {
       const text = now.get(key);
       return text === undefined ? undefined : parseJson(text);
     },
-    set: (key, value) => void now.set(key, JSON.stringify(value)),
-    unset: (key) => void now.delete(key),
+    set: (key, value) => change(key, pythonJson(value)),
+    unset: (key) => change(key, undefined),
     keys: (prefix) => [...now.keys()].filter((key) => key.startsWith(prefix)).toSorted(byCodePoint),
     snapshot: () => {
-      const kept = new Map(now);
+      const mark = journal.length;
       return () => {
-        now = new Map(kept);
+        for (const { key, text } of journal.splice(mark).toReversed()) put(key, text);
       };
     },
     changes: () => ({
@@ -43,5 +59,3 @@ export function createStore(rows: Iterable<readonly [string, string]> = []): Sto
     }),
   };
 }
-
-const byCodePoint = (a: string, b: string): number => (a < b ? -1 : 1);

@@ -1,9 +1,17 @@
-import { isCharmError, parseJson, type Json } from "../core/index.ts";
-import { createFlags, currentFlags, dispatch, renderTrace, type Flags, type Trace } from "../reactive/index.ts";
+import { parseJson, type Json } from "../core/index.ts";
+import {
+  currentSession,
+  isRestricted,
+  renderTrace,
+  runHook,
+  withoutTimes,
+  type HookResult,
+  type Trace,
+} from "../reactive/index.ts";
 import type { Charm } from "./charm.ts";
 import { endsWithHook, managedFlags } from "./managed-flags.ts";
 import { entriesOf } from "./run-tool.ts";
-import { currentLayer, gravestStatus } from "./status.ts";
+import { gravestStatus } from "./status.ts";
 import { statusSet } from "./tools/status.ts";
 import { currentUnit, type Unit } from "./unit.ts";
 
@@ -19,39 +27,36 @@ export const storeKeys = {
 
 /**
  * Runs all of one hook but the commit: the flags that follow Juju, the handlers, the layers' last words, the
- * status. Rejects with what a handler threw, unless the error says that the operator or time must cure it:
- * then that handler's changes are undone, the status says so, and the other handlers go on.
+ * status. Resolves to the exit code, and whether the unit's memory is to be committed. Rejects with what a handler threw,
+ * unless the error says that the operator or time must cure it: then that handler's changes are undone, the status
+ * says so, and the other handlers go on.
  */
-export async function runHook(unit: Unit): Promise<Trace> {
-  const { charm, context, store } = unit;
-  const flags = createFlags(store);
-  return currentUnit.run(unit, () =>
-    currentFlags.run(flags, async () => {
-      followJuju(unit, flags);
-      const trace = await dispatch(charm.layers, {
-        flags,
-        hook: context.hook,
-        invoke: (handler) => guarded(unit, flags, { ...handler, what: handler.id }),
-      });
-      for (const layer of charm.layers) {
-        for (const action of layer.atExit) await guarded(unit, flags, { action, layer: layer.name, what: action.name });
-      }
-      for (const flag of flags.all().filter(endsWithHook)) flags.clear(flag);
-      store.set(storeKeys.config, unit.config);
-      store.set(storeKeys.trace, parseJson(JSON.stringify(trace)));
-      unit.log.debug([`hook ${context.hook || "(none)"}`, ...renderTrace(trace)].join("\n"));
-      if (trace.endless.length > 0) {
-        unit.log.warning("handlers did not settle within 100 iterations; the rest is left to the next hook", {
-          handlers: trace.endless.join(","),
-        });
-      }
-      await showStatus(unit, charm);
-      return trace;
-    }),
-  );
+export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCode" | "keep">> {
+  const { charm, context, store, log } = unit;
+  return currentUnit.run(unit, async () => {
+    const { exitCode, keep, trace } = await runHook({
+      layers: charm.layers,
+      hook: context.hook,
+      store,
+      endpoints: charm.endpoints,
+      log,
+      start: [() => followJuju(unit)],
+      end: [() => store.set(storeKeys.config, unit.config), forgetHookFlags],
+      onStopped: ({ actor, error }) => {
+        const name = error.remedy === "block" ? "blocked" : "waiting";
+        unit.statuses.push({ layer: actor.layer, name, message: error.message });
+      },
+    });
+    logTrace(unit, trace);
+    if (!keep) return { exitCode, keep };
+    store.set(storeKeys.trace, parseJson(JSON.stringify(withoutTimes(trace))));
+    if (!isRestricted(context.hook)) await showStatus(unit, charm);
+    return { exitCode, keep };
+  });
 }
 
-function followJuju({ charm, config, leader, relations, store }: Unit, flags: Flags): void {
+function followJuju({ charm, config, leader, relations, store }: Unit): void {
+  const { flags } = currentSession.get("followJuju");
   const kept = store.get(storeKeys.config);
   const previous = kept === undefined ? undefined : Object.fromEntries(entriesOf(kept));
   for (const [flag, on] of managedFlags({ charm, config, previous, leader, relations })) {
@@ -60,28 +65,18 @@ function followJuju({ charm, config, leader, relations, store }: Unit, flags: Fl
   }
 }
 
-type Guarded = { readonly action: () => void | Promise<void>; readonly layer: string; readonly what: string };
+function forgetHookFlags(): void {
+  const { flags } = currentSession.get("forgetHookFlags");
+  for (const flag of flags.all().filter(endsWithHook)) flags.clear(flag);
+}
 
-async function guarded(unit: Unit, flags: Flags, { action, layer, what }: Guarded): Promise<string | undefined> {
-  const undo = unit.store.snapshot();
-  try {
-    await currentLayer.run(layer, async () => action());
-    return undefined;
-  } catch (error) {
-    if (!isCharmError(error) || (error.remedy !== "block" && error.remedy !== "wait")) {
-      unit.log.error(`handler ${what} failed`);
-      throw error;
-    }
-    undo();
-    flags.takeChanges(); // they are undone
-    unit.statuses.push({
-      layer,
-      name: error.remedy === "block" ? "blocked" : "waiting",
-      message: error.message,
-    });
-    unit.log.warning(error.message, { handler: what, code: error.code });
-    return error.message;
-  }
+function logTrace({ context, log }: Unit, trace: Trace): void {
+  log.debug([`hook ${context.hook || "(none)"}`, ...renderTrace(trace)].join("\n"));
+  if (trace.endless.length === 0) return;
+  const movers = trace.endless.map(({ handler, changed }) => [handler, ...changed].join(" "));
+  log.warning("handlers did not settle within 100 iterations; the rest is left to the next hook", {
+    handlers: movers.join(", "),
+  });
 }
 
 /** Status messages are one line of a table. */

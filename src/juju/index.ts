@@ -13,7 +13,7 @@ export { runCharm } from "./main.ts";
 export { managedFlags, type ManagedFlagsInput } from "./managed-flags.ts";
 export { HookToolError, runTool, type RunTool } from "./run-tool.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
-export { currentLayer, gravestStatus, status } from "./status.ts";
+export { gravestStatus, status } from "./status.ts";
 export { configGet, type OptionValue } from "./tools/config.ts";
 export { goalState, type GoalState } from "./tools/goal-state.ts";
 export { jujuLog } from "./tools/log.ts";

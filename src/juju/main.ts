@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isCharmError } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import { readHookContext, type Environment, type HookContext } from "./context.ts";
-import { runHook, storeKeys } from "./hook.ts";
+import { runUnitHook, storeKeys } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
 import { readRelations } from "./relations.ts";
 import { runTool, type RunTool } from "./run-tool.ts";
@@ -51,11 +51,11 @@ async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, ga
   const closers: (() => Promise<void>)[] = [];
   try {
     const unit = await openUnit(charm, { context, run, path, log, closers });
-    await runHook(unit);
+    const { exitCode, keep } = await runUnitHook(unit);
     await closeAll(closers);
     await flush();
-    writeUnitStore(path, unit.store.changes()); // last: only a hook that succeeded is remembered
-    return 0;
+    if (keep) writeUnitStore(path, unit.store.changes()); // last: only a hook that succeeded is remembered
+    return exitCode;
   } catch (error) {
     log.error(isCharmError(error) && error.remedy !== "bug" ? error.message : stackOf(error));
     await closeAll(closers);

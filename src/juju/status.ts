@@ -1,9 +1,6 @@
-import { ambient, type Ambient } from "../core/index.ts";
+import { currentActor } from "../reactive/index.ts";
 import { statusSet, type StatusName } from "./tools/status.ts";
 import { currentUnit, type RecordedStatus } from "./unit.ts";
-
-/** The layer whose handler is running. */
-export const currentLayer: Ambient<string> = ambient<string>("layer");
 
 const gravity: readonly StatusName[] = ["blocked", "waiting", "active"];
 
@@ -29,7 +26,7 @@ export function gravestStatus(
 const record =
   (name: StatusName) =>
   (message: string): void => {
-    currentUnit.get(`status.${name}`).statuses.push({ layer: currentLayer.peek() ?? "", name, message });
+    currentUnit.get(`status.${name}`).statuses.push({ layer: currentActor.peek()?.layer ?? "", name, message });
   };
 
 /**

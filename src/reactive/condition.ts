@@ -1,54 +1,101 @@
+import type { Flag } from "./flags.ts";
+import { matchesHook, type EndpointRoles } from "./hook-pattern.ts";
+
 /** One condition of a handler; all conditions of a handler must hold. */
-export type Condition =
-  | { readonly kind: "all" | "any" | "none" | "not-all"; readonly flags: readonly string[] }
-  | { readonly kind: "hook"; readonly hooks: readonly string[] };
+export type Condition = FlagCondition | HookCondition | OnceCondition | FileCondition;
 
-/** The part of a dispatch a handler is asked in: first `hooks` once, then `flags` until nothing is due. */
-export type Phase = "hooks" | "flags";
+/** A condition over flags. With no flags at all, `all` and `none` always hold, `any` and `not-all` never. */
+export type FlagCondition = { readonly kind: "all" | "any" | "none" | "not-all"; readonly flags: readonly Flag[] };
 
-/** What a condition is held against. */
+/** The hook has one of these names or patterns; `restricted` is about the hooks in which Juju allows next to nothing. */
+export type HookCondition = { readonly kind: "hook" | "restricted"; readonly hooks: readonly string[] };
+
+/** The handler has not run on this unit before. */
+export type OnceCondition = { readonly kind: "once" };
+
+/** One of these files is not as the handler last saw it. */
+export type FileCondition = {
+  readonly kind: "file-changed";
+  readonly files: readonly WatchedFile[];
+  /** As `node:crypto` names it. */
+  readonly algorithm: string;
+};
+
+/** The path of a file, relative to the charm's folder, or a function that tells it when it is looked at. */
+export type WatchedFile = string | (() => string);
+
+/** The part of a dispatch a handler is asked in: `hooks` once, then `flags` until nothing is due; or `restricted` alone. */
+export type Phase = "hooks" | "flags" | "restricted";
+
+/** What the conditions of one handler are held against. */
 export type Situation = {
   readonly phase: Phase;
   readonly hook: string;
-  readonly has: (flag: string) => boolean;
+  readonly endpoints: EndpointRoles;
+  readonly has: (flag: Flag) => boolean;
+  /** Whether this handler has run before. */
+  readonly ranBefore: () => boolean;
+  /** Whether one of the files is not as this handler last saw it. */
+  readonly fileChanged: (condition: FileCondition) => boolean;
 };
 
 /**
- * Says in one sentence why the conditions do not hold, or `undefined` when they do. The same answer decides
- * whether a handler runs and explains why it did not, so that the two cannot differ.
+ * Says in one sentence why the conditions do not hold (`waits for kafka.ready; held by shop.closed`), or `undefined`
+ * when they do. The same answer decides whether a handler runs and explains why it did not: the two cannot differ.
  */
 export function blockedBy(conditions: readonly Condition[], situation: Situation): string | undefined {
+  const reasons: string[] = [];
   for (const condition of conditions) {
-    const reason = reasonOf(condition, situation);
-    if (reason !== undefined) return reason;
+    const reason = condition.kind === "file-changed" ? undefined : reasonOf(condition, situation);
+    if (reason !== undefined) reasons.push(reason);
+  }
+  if (reasons.length > 0) return reasons.join("; ");
+  // Files cost a read, so they come last; and they need none of the others' phase (charms.reactive).
+  for (const condition of conditions) {
+    if (condition.kind === "file-changed" && !situation.fileChanged(condition)) {
+      return `waits for a change of ${condition.files.map(pathOf).join(", ")}`;
+    }
   }
   return undefined;
 }
 
-function reasonOf(condition: Condition, { phase, hook, has }: Situation): string | undefined {
-  if (condition.kind === "hook") {
-    const named = condition.hooks.includes("*") || condition.hooks.includes(hook);
-    if (!named) return `runs only in hook ${condition.hooks.join(" or ")}`;
-    return phase === "hooks" ? undefined : "runs before the flags are looked at";
-  }
-  if (phase !== "flags") return "runs when the flags are looked at";
-  const set = condition.flags.filter(has);
-  const unset = condition.flags.filter((flag) => !has(flag));
+function reasonOf(condition: Exclude<Condition, FileCondition>, situation: Situation): string | undefined {
   switch (condition.kind) {
-    case "all":
-      return unset.length === 0 ? undefined : `waits for ${unset.join(", ")}`;
-    case "any":
-      return set.length > 0 ? undefined : `waits for one of ${condition.flags.join(", ") || "no flags"}`;
-    case "none":
-      return set.length === 0 ? undefined : `waits until ${set.join(", ")} ${isOrAre(set)} cleared`;
-    case "not-all":
-      return unset.length > 0 ? undefined : `waits until one of ${condition.flags.join(", ") || "no flags"} is cleared`;
+    case "once":
+      return situation.ranBefore() ? "has run before, and runs only once" : undefined;
+    case "hook":
+    case "restricted":
+      return hookReason(condition, situation);
+    default:
+      return situation.phase === "flags" ? flagReason(condition, situation.has) : "runs when the flags are looked at";
   }
 }
 
-const isOrAre = (flags: readonly string[]): string => (flags.length === 1 ? "is" : "are");
+function hookReason({ kind, hooks }: HookCondition, { phase, hook, endpoints }: Situation): string | undefined {
+  if (!hooks.some((pattern) => matchesHook(pattern, hook, endpoints))) return `runs only in hook ${hooks.join(" or ")}`;
+  const expected = kind === "hook" ? "hooks" : "restricted";
+  return phase === expected ? undefined : "runs before the flags are looked at";
+}
+
+function flagReason({ kind, flags }: FlagCondition, has: (flag: Flag) => boolean): string | undefined {
+  switch (kind) {
+    case "all":
+      return flags.every(has) ? undefined : `waits for ${flags.filter((flag) => !has(flag)).join(", ")}`;
+    case "any":
+      return flags.some(has) ? undefined : `waits for one of ${flags.join(", ") || "no flags"}`;
+    case "none":
+      return flags.some(has) ? `held by ${flags.filter(has).join(", ")}` : undefined;
+    case "not-all":
+      return flags.every(has) ? `held until one of ${flags.join(", ") || "no flags"} is cleared` : undefined;
+  }
+}
+
+/** The path of a watched file. */
+export function pathOf(file: WatchedFile): string {
+  return typeof file === "string" ? file : file();
+}
 
 /** The flags whose change makes a handler with these conditions worth asking again. */
-export function watchedFlags(conditions: readonly Condition[]): ReadonlySet<string> {
-  return new Set(conditions.flatMap((condition) => (condition.kind === "hook" ? [] : condition.flags)));
+export function watchedFlags(conditions: readonly Condition[]): ReadonlySet<Flag> {
+  return new Set(conditions.flatMap((condition) => ("flags" in condition ? condition.flags : [])));
 }

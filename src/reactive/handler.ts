@@ -1,5 +1,7 @@
 import { CharmError } from "../core/index.ts";
-import type { Condition } from "./condition.ts";
+import type { Condition, FlagCondition, HookCondition, WatchedFile } from "./condition.ts";
+import type { HashOptions } from "./data-changed.ts";
+import type { Flag } from "./flags.ts";
 
 /** What a handler does. Its name is the handler's name in traces, errors and the log. */
 export type Action = () => void | Promise<void>;
@@ -8,62 +10,88 @@ export type Action = () => void | Promise<void>;
 export type Handler = {
   readonly name: string;
   readonly conditions: readonly Condition[];
+  /** Flags that the handler counts on without waiting for them: one that is missing is a warning in the log. */
+  readonly expects?: readonly Flag[];
   readonly action: Action;
 };
 
-/** A handler of a layer: its id is `<layer>/<function name>`. */
-export type LayerHandler = Handler & { readonly id: string; readonly layer: string };
-
-/** A named list of handlers, in the order in which they are asked. */
-export type Layer = {
-  readonly name: string;
-  readonly handlers: readonly LayerHandler[];
-  /** Run after the last handler of each hook, in order, before the hook is committed. */
-  readonly atExit: readonly Action[];
-};
-
-/** Conditions so far; `do` ends it. Every further condition must hold as well. */
-export type HandlerBuilder = {
-  /** All of these flags are set. */
-  readonly when: (...flags: string[]) => HandlerBuilder;
-  /** The same as `when`. */
-  readonly whenAll: (...flags: string[]) => HandlerBuilder;
-  /** At least one of these flags is set. */
-  readonly whenAny: (...flags: string[]) => HandlerBuilder;
-  /** None of these flags is set. */
-  readonly whenNot: (...flags: string[]) => HandlerBuilder;
-  /** The same as `whenNot`. */
-  readonly whenNone: (...flags: string[]) => HandlerBuilder;
-  /** At least one of these flags is not set. */
-  readonly whenNotAll: (...flags: string[]) => HandlerBuilder;
+/** What ends every handler, and what may stand beside flags and hooks alike. */
+type AnyBuilder<Self> = {
+  /** It runs once on a unit: the first time that all else holds. It is known by its id; a new name runs again. */
+  readonly onlyOnce: () => Self;
+  /** One of these files is not as it was when this handler last ran (or, before its first run, is there at all). */
+  readonly whenFileChanged: (files: WatchedFile | readonly WatchedFile[], options?: HashOptions) => Self;
+  /** Warns in the log when one of these flags is not set as it runs; it is no condition. */
+  readonly notUnless: (...flags: Flag[]) => Self;
   /** Ends the handler. Throws `handler-invalid` for a function without a name: the name is its id. */
   readonly do: (action: Action) => Handler;
 };
 
-const finish = (conditions: readonly Condition[], action: Action): Handler => {
+/** Conditions so far; `do` ends it. Every further condition must hold as well. */
+export interface HandlerBuilder extends AnyBuilder<HandlerBuilder> {
+  /** All of these flags are set. */
+  readonly when: (...flags: Flag[]) => HandlerBuilder;
+  /** The same as `when`. */
+  readonly whenAll: (...flags: Flag[]) => HandlerBuilder;
+  /** At least one of these flags is set. */
+  readonly whenAny: (...flags: Flag[]) => HandlerBuilder;
+  /** None of these flags is set. */
+  readonly whenNot: (...flags: Flag[]) => HandlerBuilder;
+  /** The same as `whenNot`. */
+  readonly whenNone: (...flags: Flag[]) => HandlerBuilder;
+  /** At least one of these flags is not set. */
+  readonly whenNotAll: (...flags: Flag[]) => HandlerBuilder;
+}
+
+/** The conditions of a handler for hooks so far; it takes no flags. */
+export interface HookBuilder extends AnyBuilder<HookBuilder> {}
+
+type Parts = { readonly conditions: readonly Condition[]; readonly expects: readonly Flag[] };
+
+const nothing: Parts = { conditions: [], expects: [] };
+
+const finish = ({ conditions, expects }: Parts, action: Action): Handler => {
   if (action.name === "") {
     throw new CharmError("handler-invalid", "a handler has no name; give do() a named function, its name is the id");
   }
-  return Object.freeze({ name: action.name, conditions, action });
+  return Object.freeze({ name: action.name, conditions, ...(expects.length === 0 ? {} : { expects }), action });
 };
 
-const builder = (conditions: readonly Condition[]): HandlerBuilder => {
-  const and =
-    (kind: Exclude<Condition["kind"], "hook">) =>
-    (...flags: string[]) =>
-      builder([...conditions, { kind, flags }]);
+const and = (parts: Parts, condition: Condition): Parts => ({
+  ...parts,
+  conditions: [...parts.conditions, condition],
+});
+
+const anyBuilder = <Self>(parts: Parts, next: (parts: Parts) => Self): AnyBuilder<Self> => ({
+  onlyOnce: () => next(and(parts, { kind: "once" })),
+  whenFileChanged: (files, { algorithm = "md5" } = {}) =>
+    next(and(parts, { kind: "file-changed", files: [files].flat(), algorithm })),
+  notUnless: (...flags) => next({ ...parts, expects: [...parts.expects, ...flags] }),
+  do: (action) => finish(parts, action),
+});
+
+const flagBuilder = (parts: Parts): HandlerBuilder => {
+  const flags =
+    (kind: FlagCondition["kind"]) =>
+    (...names: Flag[]) =>
+      flagBuilder(and(parts, { kind, flags: names }));
   return {
-    when: and("all"),
-    whenAll: and("all"),
-    whenAny: and("any"),
-    whenNot: and("none"),
-    whenNone: and("none"),
-    whenNotAll: and("not-all"),
-    do: (action) => finish(conditions, action),
+    ...anyBuilder(parts, flagBuilder),
+    when: flags("all"),
+    whenAll: flags("all"),
+    whenAny: flags("any"),
+    whenNot: flags("none"),
+    whenNone: flags("none"),
+    whenNotAll: flags("not-all"),
   };
 };
 
-const start: HandlerBuilder = builder([]);
+const hookBuilder = (parts: Parts): HookBuilder => anyBuilder(parts, hookBuilder);
+
+const inHook = (kind: HookCondition["kind"], hooks: readonly string[]): HookBuilder =>
+  hookBuilder(and(nothing, { kind, hooks }));
+
+const start: HandlerBuilder = flagBuilder(nothing);
 
 /** Runs when all of these flags are set. See {@link HandlerBuilder} for what may follow. */
 export const when: HandlerBuilder["when"] = start.when;
@@ -77,39 +105,27 @@ export const whenNot: HandlerBuilder["whenNot"] = start.whenNot;
 export const whenNone: HandlerBuilder["whenNone"] = start.whenNone;
 /** Runs when at least one of these flags is not set. */
 export const whenNotAll: HandlerBuilder["whenNotAll"] = start.whenNotAll;
+/** Runs once on a unit, at the first opportunity: before the flags are looked at, unless flags are named as well. */
+export const onlyOnce: HandlerBuilder["onlyOnce"] = start.onlyOnce;
+/** Runs when one of these files is not as it was when this handler last ran. */
+export const whenFileChanged: HandlerBuilder["whenFileChanged"] = start.whenFileChanged;
 
 /**
- * Runs once in each hook of one of these names, before any flag is looked at; `"*"` stands for every hook.
- * It takes no flags: in charms.reactive a handler with both a hook and a flag can never run, so the types
- * do not let one be written.
+ * Runs once in each hook of one of these names, before any flag is looked at. `"*"` stands for every hook,
+ * `"db-relation-{joined,changed}"` for two, `"{requires:http}-relation-changed"` for that hook of each endpoint with
+ * this role and interface. It takes no flags: in charms.reactive a handler with both a hook and a flag can never
+ * run, so the types do not let one be written.
  */
-export function hook(...hooks: string[]): Pick<HandlerBuilder, "do"> {
-  return { do: (action) => finish([{ kind: "hook", hooks }], action) };
+export function hook(...hooks: string[]): HookBuilder {
+  return inHook("hook", hooks);
 }
 
-/**
- * A layer of a charm. Throws `handler-invalid` when two of its handlers share a name; the same name in two
- * layers is two handlers.
- */
-export function defineLayer(
-  name: string,
-  handlers: readonly Handler[],
-  options: { atExit?: readonly Action[] } = {},
-): Layer {
-  const places = new Map<string, number>();
-  for (const [index, handler] of handlers.entries()) {
-    const first = places.get(handler.name);
-    if (first !== undefined) {
-      throw new CharmError(
-        "handler-invalid",
-        `layer ${name} has two handlers named ${handler.name}, number ${first + 1} and number ${index + 1}; rename one`,
-      );
-    }
-    places.set(handler.name, index);
-  }
-  return Object.freeze({
-    name,
-    handlers: handlers.map((handler) => Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` })),
-    atExit: options.atExit ?? [],
-  });
+/** Runs in `collect-metrics`: no start or exit functions, no relations, no config flags; flags are kept (charms.reactive). */
+export function collectMetrics(): HookBuilder {
+  return inHook("restricted", ["collect-metrics"]);
+}
+
+/** Runs in `meter-status-changed`, which is restricted as `collect-metrics` is. */
+export function meterStatusChanged(): HookBuilder {
+  return inHook("restricted", ["meter-status-changed"]);
 }

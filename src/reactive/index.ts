@@ -1,37 +1,71 @@
 /**
  * Flags, handlers and the dispatcher, after charms.reactive.
  *
- * It knows nothing of Juju, files or the network: the flags live in a store that somebody else keeps.
- * Start reading at `dispatch.ts`.
+ * It knows nothing of Juju or the network: the flags live in a store that somebody else keeps. Start reading at
+ * `hook.ts`, the life of one hook, then `dispatch.ts`.
  *
  * @module
  */
-export { blockedBy, type Condition, type Phase, type Situation } from "./condition.ts";
-export { dispatch, type DispatchOptions } from "./dispatch.ts";
 export {
-  clearFlag,
-  createFlags,
-  currentFlags,
-  getFlags,
-  isFlagSet,
-  setFlag,
-  toggleFlag,
-  type Flag,
-  type Flags,
-} from "./flags.ts";
+  blockedBy,
+  type Condition,
+  type FileCondition,
+  type FlagCondition,
+  type HookCondition,
+  type OnceCondition,
+  type Phase,
+  type Situation,
+  type WatchedFile,
+} from "./condition.ts";
+export { dataChanged, dataHash, isDataChanged, rememberData, type HashOptions } from "./data-changed.ts";
+export { endHook, HookEnd } from "./end-hook.ts";
+export { anyFileChanged } from "./file-changed.ts";
+export { createFlags, flagRows, type Flag, type FlagOrigin, type Flags } from "./flags.ts";
+export type { Stopped } from "./guard.ts";
 export {
-  defineLayer,
+  collectMetrics,
   hook,
+  meterStatusChanged,
+  onlyOnce,
   when,
   whenAll,
   whenAny,
+  whenFileChanged,
   whenNone,
   whenNot,
   whenNotAll,
   type Action,
   type Handler,
   type HandlerBuilder,
-  type Layer,
-  type LayerHandler,
+  type HookBuilder,
 } from "./handler.ts";
-export { ranHandlers, renderTrace, type Trace, type TraceRun, type TraceStep } from "./trace.ts";
+export { isRestricted, runHook, type HookResult, type HookRun } from "./hook.ts";
+export { expandHookPattern, matchesHook, type EndpointRoles } from "./hook-pattern.ts";
+export { markInvoked, wasInvoked } from "./invoked.ts";
+export { defineLayer, type Layer, type LayerHandler, type LayerParts } from "./layer.ts";
+export {
+  atExit,
+  clearFlag,
+  currentActor,
+  currentSession,
+  flagValue,
+  getFlags,
+  isFlagSet,
+  registerHandler,
+  registerTrigger,
+  setFlag,
+  toggleFlag,
+  type Actor,
+  type Session,
+  type Task,
+} from "./session.ts";
+export {
+  ranHandlers,
+  renderTrace,
+  withoutTimes,
+  type Endless,
+  type Trace,
+  type TraceRun,
+  type TraceStep,
+} from "./trace.ts";
+export type { Trigger } from "./trigger.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createStore } from "../../src/core/index.ts";
 
 test("an equal value is no change to write", () => {
-  const store = createStore([["a", '{"x":1}']]);
+  const store = createStore([["a", '{"x": 1}']]);
   store.set("a", { x: 1 });
   expect(store.changes()).toEqual({ set: new Map(), unset: [] });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { clearFlag, defineLayer, hook, setFlag, when, whenAny, whenNot, whenNotAll } from "../../src/reactive/index.ts";
-import { play } from "./scenario.ts";
+import { play } from "../../tools/replay/play.ts";
 import { runLayer } from "./run-layer.ts";
 
 test("every handler that did not run has a sentence that says why", async () => {
@@ -14,9 +14,9 @@ test("every handler that did not run has a sentence that says why", async () => 
   const { trace } = await runLayer(layer, { hook: "install", flags: ["open", "paid"] });
   expect(trace.skipped).toEqual({
     "shop/ship": "waits for packed",
-    "shop/openDoors": "waits until open is cleared",
+    "shop/openDoors": "held by open",
     "shop/evacuate": "waits for one of fire, flood",
-    "shop/idle": "waits until one of open, paid is cleared",
+    "shop/idle": "held until one of open, paid is cleared",
     "shop/closeDoors": "runs only in hook stop",
   });
 });
@@ -42,7 +42,7 @@ test("the trace names the flags each handler changed", async () => {
     }),
   ]);
   const { trace } = await runLayer(layer, { hook: "start", flags: ["night"] });
-  expect(trace.steps[0]?.ran).toEqual([{ handler: "shop/open", changed: ["+open", "-night"] }]);
+  expect(trace.steps[0]?.ran).toEqual([{ handler: "shop/open", changed: ["+open", "-night"], ms: expect.any(Number) }]);
 });
 
 test("a handler for every hook runs once, before the flags are looked at", async () => {
@@ -59,12 +59,20 @@ test("a handler for every hook runs once, before the flags are looked at", async
   ]);
 });
 
-test("handlers that never settle are named after 100 iterations", async () => {
-  const played = await play({
-    scenario: { handlers: [{ name: "spin", on: [["when"]], body: [] }], hooks: ["install"] },
+test("handlers that never settle are named after 100 iterations, with the flags they keep moving", async () => {
+  const [played] = await play({
+    handlers: [
+      { name: "down", on: [["when", "x"]], body: [["clear", "x"]] },
+      { name: "up", on: [["when_not", "x"]], body: [["set", "x"]] },
+      { name: "still", on: [["when_not", "y"]], body: [] },
+    ],
+    hooks: ["install"],
   });
-  expect(played[0]?.trace).toHaveLength(100);
-  expect(played[0]?.explained.endless).toEqual(["scenario/spin"]);
+  expect(played?.trace).toHaveLength(101);
+  expect(played?.explained?.endless).toEqual([
+    { handler: "scenario-1/up", changed: ["+x"] },
+    { handler: "scenario-0/down", changed: ["-x"] },
+  ]);
 });
 
 test("a handler without a name is refused where it is written", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { play } from "./scenario.ts";
+import { play } from "../../tools/replay/play.ts";
 
 /** The rules once more, as plainly as possible: no trace, no gate objects, everything recomputed. */
 function naive(handlers: Handlers, start: readonly string[]): string[] {
@@ -42,7 +42,7 @@ function naive(handlers: Handlers, start: readonly string[]): string[] {
   return ran;
 }
 
-type Handlers = readonly { name: string; on: string[][]; body: (readonly ["set" | "clear", string])[] }[];
+type Handlers = readonly { name: string; on: [string, ...string[]][]; body: (readonly ["set" | "clear", string])[] }[];
 
 const flag = fc.constantFrom("a", "b", "c", "d");
 const condition = fc
@@ -50,7 +50,7 @@ const condition = fc
     fc.constantFrom("when", "when_any", "when_not", "when_not_all"),
     fc.array(flag, { minLength: 1, maxLength: 3 }),
   )
-  .map(([kind, flags]) => [kind, ...flags]);
+  .map(([kind, flags]): [string, ...string[]] => [kind, ...flags]);
 const body = fc.array(fc.tuple(fc.constantFrom("set" as const, "clear" as const), flag), { maxLength: 3 });
 const handlers = fc
   .array(fc.record({ on: fc.array(condition, { minLength: 1, maxLength: 2 }), body }), {
@@ -62,7 +62,7 @@ const handlers = fc
 test("any set of handlers runs as the plain rules say", async () => {
   await fc.assert(
     fc.asyncProperty(handlers, fc.uniqueArray(flag), async (list, flags) => {
-      const [played] = await play({ scenario: { handlers: list, hooks: ["update-status"], flags } });
+      const [played] = await play({ handlers: list, hooks: ["update-status"], flags });
       expect(played?.trace).toEqual(naive(list, flags));
     }),
     { numRuns: 500 },

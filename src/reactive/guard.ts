@@ -1,0 +1,35 @@
+import { isCharmError, type CharmError } from "../core/index.ts";
+import { HookEnd } from "./end-hook.ts";
+import type { Action } from "./handler.ts";
+import { currentActor, type Actor, type Session } from "./session.ts";
+
+/** Something stopped half-way, for a reason that the operator (`block`) or time (`wait`) must cure. */
+export type Stopped = { readonly actor: Actor; readonly error: CharmError };
+
+/**
+ * Runs a function of a layer. When it throws an error that the operator or time must cure, what it did to flags and
+ * memory is undone, and the answer is the error's sentence: the rest of the hook goes on. Anything else it throws
+ * ends the hook.
+ */
+export async function runGuarded(
+  session: Session,
+  onStopped: (stopped: Stopped) => void,
+  { layer, id, action }: Actor & { readonly action: Action },
+): Promise<string | undefined> {
+  const { flags, log } = session;
+  const undo = flags.snapshot();
+  const actor = { layer, id };
+  try {
+    await currentActor.run(actor, async () => action());
+    return undefined;
+  } catch (error) {
+    if (!isCharmError(error) || (error.remedy !== "block" && error.remedy !== "wait")) {
+      if (!(error instanceof HookEnd)) log.error(`handler ${id} failed`);
+      throw error;
+    }
+    undo();
+    log.warning(error.message, { handler: id, code: error.code });
+    onStopped({ actor, error });
+    return error.message;
+  }
+}

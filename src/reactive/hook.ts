@@ -1,0 +1,130 @@
+import { silentLogger, type Logger, type Store } from "../core/index.ts";
+import { dispatch, skippedHandlers } from "./dispatch.ts";
+import { HookEnd } from "./end-hook.ts";
+import { createFlags, type FlagOrigin } from "./flags.ts";
+import { runGuarded, type Stopped } from "./guard.ts";
+import { createHandlerTable } from "./handler-table.ts";
+import type { Action } from "./handler.ts";
+import type { EndpointRoles } from "./hook-pattern.ts";
+import type { Layer } from "./layer.ts";
+import { currentActor, currentSession, type Session, type Task } from "./session.ts";
+import type { Endless, Trace, TraceStep } from "./trace.ts";
+
+/** The hooks in which Juju allows a charm next to nothing. */
+const restrictedHooks: ReadonlySet<string> = new Set(["collect-metrics", "meter-status-changed"]);
+
+/** Whether a hook is one in which Juju allows a charm next to nothing. */
+export function isRestricted(hook: string): boolean {
+  return restrictedHooks.has(hook);
+}
+
+/** One hook, as the engine sees it. */
+export type HookRun = {
+  readonly layers: readonly Layer[];
+  readonly hook: string;
+  /** The unit's memory. The engine changes it and leaves the saving to whoever calls. */
+  readonly store: Store;
+  readonly endpoints?: EndpointRoles;
+  readonly log?: Logger;
+  /** What makes the flags follow the outside world: runs before the layers' own start functions, if at all. */
+  readonly start?: readonly Action[];
+  /** Runs last of all; by then triggers have no effect on flags any more. */
+  readonly end?: readonly Action[];
+  /** Told of what stopped half-way, for the operator or time to cure. */
+  readonly onStopped?: (stopped: Stopped) => void;
+};
+
+/** How a hook went. */
+export type HookResult = {
+  /** 0, or what a handler ended the hook with. */
+  readonly exitCode: number;
+  /** Whether the unit's memory is to be saved. Not with another exit code, nor when an exit function ended the hook. */
+  readonly keep: boolean;
+  readonly trace: Trace;
+};
+
+/**
+ * Runs one hook of a charm from its first to its last function, in the order of charms.reactive: triggers and setup
+ * of each layer; unless the hook is restricted, the start functions; the handlers; unless the hook is restricted, the
+ * exit functions, last registered first. Rejects with what any of them threw; then nothing may be saved either.
+ */
+export async function runHook(run: HookRun): Promise<HookResult> {
+  const session = openSession(run);
+  return currentSession.run(session, async () => {
+    const steps: TraceStep[] = [];
+    let endless: readonly Endless[] = [];
+    const ended = await untilEnd(async () => {
+      endless = await beginAndDispatch(session, run, steps);
+    });
+    const trace = traceOf(session, steps, endless);
+    if (ended !== undefined && ended !== 0) return { exitCode: ended, keep: false, trace };
+    if (isRestricted(run.hook)) return { exitCode: 0, keep: true, trace };
+    const stopped = await untilEnd(() => finish(session, run));
+    return { exitCode: stopped ?? 0, keep: stopped === undefined, trace };
+  });
+}
+
+function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }: HookRun): Session {
+  const origin = (): FlagOrigin => ({ hook, by: currentActor.peek()?.id ?? "juju", at: new Date().toISOString() });
+  return {
+    hook,
+    endpoints,
+    store,
+    flags: createFlags(store, origin),
+    handlers: createHandlerTable(layers.flatMap((layer) => layer.handlers)),
+    atExit: layers.flatMap(({ name, atExit }) => atExit.map((action) => ({ layer: name, action }))),
+    log,
+  };
+}
+
+async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep[]): Promise<readonly Endless[]> {
+  const { flags, hook } = session;
+  const restricted = isRestricted(hook);
+  for (const { name, triggers, setup } of run.layers) {
+    for (const trigger of triggers) flags.addTrigger(trigger);
+    for (const action of setup) await runTask(session, run, { layer: name, action });
+  }
+  if (!restricted) {
+    followSeriesUpgrade(session);
+    for (const action of run.start ?? []) await action();
+    for (const { name, atStart } of run.layers) {
+      for (const action of atStart) await runTask(session, run, { layer: name, action });
+    }
+  }
+  return dispatch(session, { restricted, steps, onStopped: onStoppedOf(run) });
+}
+
+async function finish(session: Session, run: HookRun): Promise<void> {
+  for (let task = session.atExit.pop(); task !== undefined; task = session.atExit.pop()) {
+    await runTask(session, run, task);
+  }
+  session.flags.dropTriggers();
+  for (const action of run.end ?? []) await action();
+}
+
+/** Set from one hook to the other, as charms.reactive does; Juju 4 no longer upgrades series. */
+function followSeriesUpgrade({ flags, hook }: Session): void {
+  if (hook === "pre-series-upgrade") flags.set("upgrade.series.in-progress");
+  if (hook === "post-series-upgrade") flags.clear("upgrade.series.in-progress");
+}
+
+async function runTask(session: Session, run: HookRun, { layer, action }: Task): Promise<void> {
+  await runGuarded(session, onStoppedOf(run), { layer, id: `${layer}/${action.name}`, action });
+}
+
+const onStoppedOf = ({ onStopped = () => undefined }: HookRun): ((stopped: Stopped) => void) => onStopped;
+
+/** Runs the function; answers with the exit code that it ended the hook with, `undefined` when it did not. */
+async function untilEnd(body: () => Promise<void>): Promise<number | undefined> {
+  try {
+    await body();
+    return undefined;
+  } catch (error) {
+    if (error instanceof HookEnd) return error.exitCode;
+    throw error;
+  }
+}
+
+function traceOf(session: Session, steps: readonly TraceStep[], endless: readonly Endless[]): Trace {
+  return { hook: session.hook, steps, skipped: skippedHandlers(session, steps), endless };
+}

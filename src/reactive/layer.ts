@@ -1,0 +1,48 @@
+import { CharmError } from "../core/index.ts";
+import type { Action, Handler } from "./handler.ts";
+import type { Trigger } from "./trigger.ts";
+
+/** A handler of a layer: its id is `<layer>/<function name>`. */
+export type LayerHandler = Handler & { readonly id: string; readonly layer: string };
+
+/** What a layer does besides its handlers. */
+export type LayerParts = {
+  /** There in every hook, before any flag changes. */
+  readonly triggers?: readonly Trigger[];
+  /** Run first in every hook, also a restricted one, before the flags follow Juju: what a Python layer does at import. */
+  readonly setup?: readonly Action[];
+  /** Run when the flags follow Juju, before the first handler; the lowest layer comes first. */
+  readonly atStart?: readonly Action[];
+  /** Run after the last handler, before the hook is committed; the last one of the highest layer comes first. */
+  readonly atExit?: readonly Action[];
+};
+
+/** A named list of handlers, in the order in which they are asked. */
+export type Layer = Required<LayerParts> & { readonly name: string; readonly handlers: readonly LayerHandler[] };
+
+/**
+ * A layer of a charm. Throws `handler-invalid` when two of its handlers share a name; the same name in two
+ * layers is two handlers.
+ */
+export function defineLayer(name: string, handlers: readonly Handler[], parts: LayerParts = {}): Layer {
+  const places = new Map<string, number>();
+  for (const [index, handler] of handlers.entries()) {
+    const first = places.get(handler.name);
+    if (first !== undefined) {
+      throw new CharmError(
+        "handler-invalid",
+        `layer ${name} has two handlers named ${handler.name}, number ${first + 1} and number ${index + 1}; rename one`,
+      );
+    }
+    places.set(handler.name, index);
+  }
+  const { triggers = [], setup = [], atStart = [], atExit = [] } = parts;
+  return Object.freeze({
+    name,
+    handlers: handlers.map((handler) => Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` })),
+    triggers,
+    setup,
+    atStart,
+    atExit,
+  });
+}
