@@ -67,15 +67,18 @@ function reasonOf(condition: Exclude<Condition, FileCondition>, situation: Situa
     case "restricted":
       return hookReason(condition, situation);
     default:
+      if (situation.phase === "restricted") return notRestricted;
       return situation.phase === "flags" ? flagReason(condition, situation.has) : "runs when the flags are looked at";
   }
 }
 
 function hookReason({ kind, hooks }: HookCondition, { phase, hook, endpoints }: Situation): string | undefined {
   if (!hooks.some((pattern) => matchesHook(pattern, hook, endpoints))) return `runs only in hook ${hooks.join(" or ")}`;
-  const expected = kind === "hook" ? "hooks" : "restricted";
-  return phase === expected ? undefined : "runs before the flags are looked at";
+  if (phase === (kind === "hook" ? "hooks" : "restricted")) return undefined;
+  return phase === "restricted" ? notRestricted : "runs before the flags are looked at";
 }
+
+const notRestricted = "does not run in a restricted hook";
 
 function flagReason({ kind, flags }: FlagCondition, has: (flag: Flag) => boolean): string | undefined {
   switch (kind) {

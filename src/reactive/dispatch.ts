@@ -1,4 +1,5 @@
 import { blockedBy, type Condition, type FileCondition, type Phase, type Situation } from "./condition.ts";
+import { isRestricted } from "./restricted.ts";
 import { hasSeen, lookAtFiles, rememberSeen, type FileHashes } from "./file-changed.ts";
 import type { Flag } from "./flags.ts";
 import type { LayerHandler } from "./layer.ts";
@@ -12,8 +13,6 @@ const limit = 100;
 
 /** How a dispatch is run. */
 export type DispatchOptions = {
-  /** A restricted hook has one pass, of handlers that ask for it (charms.reactive). */
-  readonly restricted: boolean;
   readonly onStopped: (stopped: Stopped) => void;
   /** Takes each pass when it has ended, also when a later one fails. */
   readonly steps: TraceStep[];
@@ -33,7 +32,8 @@ export type DispatchOptions = {
  */
 export async function dispatch(session: Session, options: DispatchOptions): Promise<readonly Endless[]> {
   const { handlers } = session;
-  if (options.restricted) {
+  if (isRestricted(session.hook)) {
+    // One pass, of handlers that ask for it, or for nothing.
     await runPass(session, options, { phase: "restricted", iteration: 0, candidates: handlers.all() });
     return [];
   }
@@ -147,13 +147,14 @@ export function skippedHandlers(session: Session, steps: readonly TraceStep[]): 
   return Object.fromEntries(
     idle.map((handler) => [
       handler.id,
-      whyNot(session, handler, phaseOf(handler.conditions), new Map()) ?? "none of its flags changed any more",
+      whyNot(session, handler, phaseOf(session.hook, handler.conditions), new Map()) ??
+        "none of its flags changed any more",
     ]),
   );
 }
 
-const phaseOf = (conditions: readonly Condition[]): Phase => {
-  if (conditions.some(({ kind }) => kind === "restricted")) return "restricted";
+const phaseOf = (hook: string, conditions: readonly Condition[]): Phase => {
+  if (isRestricted(hook)) return "restricted";
   return conditions.some(({ kind }) => kind === "hook") ? "hooks" : "flags";
 };
 

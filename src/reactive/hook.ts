@@ -7,16 +7,9 @@ import { createHandlerTable } from "./handler-table.ts";
 import type { Action } from "./handler.ts";
 import type { EndpointRoles } from "./hook-pattern.ts";
 import type { Layer } from "./layer.ts";
+import { isRestricted } from "./restricted.ts";
 import { currentActor, currentSession, type Session, type Task } from "./session.ts";
 import type { Endless, Trace, TraceStep } from "./trace.ts";
-
-/** The hooks in which Juju allows a charm next to nothing. */
-const restrictedHooks: ReadonlySet<string> = new Set(["collect-metrics", "meter-status-changed"]);
-
-/** Whether a hook is one in which Juju allows a charm next to nothing. */
-export function isRestricted(hook: string): boolean {
-  return restrictedHooks.has(hook);
-}
 
 /** One hook, as the engine sees it. */
 export type HookRun = {
@@ -79,19 +72,18 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }
 
 async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep[]): Promise<readonly Endless[]> {
   const { flags, hook } = session;
-  const restricted = isRestricted(hook);
   for (const { name, triggers, setup } of run.layers) {
     for (const trigger of triggers) flags.addTrigger(trigger);
     for (const action of setup) await runTask(session, run, { layer: name, action });
   }
-  if (!restricted) {
+  if (!isRestricted(hook)) {
     followSeriesUpgrade(session);
     for (const action of run.start ?? []) await action();
     for (const { name, atStart } of run.layers) {
       for (const action of atStart) await runTask(session, run, { layer: name, action });
     }
   }
-  return dispatch(session, { restricted, steps, onStopped: onStoppedOf(run) });
+  return dispatch(session, { steps, onStopped: onStoppedOf(run) });
 }
 
 async function finish(session: Session, run: HookRun): Promise<void> {

@@ -39,7 +39,7 @@ export {
   type HandlerBuilder,
   type HookBuilder,
 } from "./handler.ts";
-export { isRestricted, runHook, type HookResult, type HookRun } from "./hook.ts";
+export { runHook, type HookResult, type HookRun } from "./hook.ts";
 export { expandHookPattern, matchesHook, type EndpointRoles } from "./hook-pattern.ts";
 export { markInvoked, wasInvoked } from "./invoked.ts";
 export { defineLayer, type Layer, type LayerHandler, type LayerParts } from "./layer.ts";
@@ -59,6 +59,7 @@ export {
   type Session,
   type Task,
 } from "./session.ts";
+export { isRestricted } from "./restricted.ts";
 export {
   ranHandlers,
   renderTrace,

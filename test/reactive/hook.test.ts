@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { createLogger, createStore } from "../../src/core/index.ts";
+import {
+  atExit,
+  collectMetrics,
+  createFlags,
+  defineLayer,
+  endHook,
+  hook,
+  onlyOnce,
+  ranHandlers,
+  registerHandler,
+  runHook,
+  setFlag,
+  when,
+  type Layer,
+} from "../../src/reactive/index.ts";
+import { runLayer } from "./run-layer.ts";
+
+/** A layer that says what runs when. */
+const noisy = (name: string, said: string[]): Layer => {
+  const say = (what: string) => () => void said.push(`${name} ${what}`);
+  const act = say("acts");
+  return defineLayer(
+    name,
+    [
+      hook("start").do(function run() {
+        act();
+        atExit(say("exits, asked first"));
+        atExit(say("exits, asked last"));
+      }),
+    ],
+    { setup: [say("sets up")], atStart: [say("starts")], atExit: [say("exits 1"), say("exits 2")] },
+  );
+};
+
+test("a hook runs setup and start functions upwards, exit functions downwards, last registered first", async () => {
+  const said: string[] = [];
+  const follow = () => void said.push("flags follow Juju");
+  const layers = [noisy("base", said), noisy("upper", said)];
+  await runHook({ layers, hook: "start", store: createStore(), start: [follow], end: [() => void said.push("end")] });
+  expect(said).toEqual([
+    "base sets up",
+    "upper sets up",
+    "flags follow Juju",
+    "base starts",
+    "upper starts",
+    "base acts",
+    "upper acts",
+    "upper exits, asked last",
+    "upper exits, asked first",
+    "base exits, asked last",
+    "base exits, asked first",
+    "upper exits 2",
+    "upper exits 1",
+    "base exits 2",
+    "base exits 1",
+    "end",
+  ]);
+});
+
+test("a restricted hook runs only what asks for it, and keeps the flags it sets", async () => {
+  const said: string[] = [];
+  const layer = defineLayer("meter", [
+    collectMetrics().do(function collect() {
+      setFlag("collected");
+    }),
+    when().do(function everyTime() {}),
+    hook("*").do(function everyHook() {}),
+  ]);
+  const follow = () => void said.push("flags follow Juju");
+  const { trace, flags, keep } = await runLayer(layer, { hook: "collect-metrics", start: [follow], end: [follow] });
+  expect([ranHandlers(trace), flags, keep, said]).toEqual([["meter/collect"], ["collected"], true, []]);
+  expect(trace.skipped["meter/everyHook"]).toBe("does not run in a restricted hook");
+});
+
+test.each([
+  [0, { keep: true, flags: ["half"], exits: 1 }],
+  [3, { keep: false, flags: ["half"], exits: 0 }],
+])("endHook(%i) ends the hook where it is called: %j", async (exitCode, expected) => {
+  let exits = 0;
+  const layer = defineLayer(
+    "shop",
+    [
+      hook("start").do(function half() {
+        setFlag("half");
+        endHook(exitCode);
+      }),
+      when("half").do(function rest() {}),
+    ],
+    {
+      atExit: [
+        () => {
+          exits += 1;
+        },
+      ],
+    },
+  );
+  const { keep, flags, trace, exitCode: code } = await runLayer(layer, { hook: "start" });
+  expect([code, { keep, flags, exits }, ranHandlers(trace)]).toEqual([exitCode, expected, ["shop/half"]]);
+});
+
+test("a handler registered by another one is asked from the next test on, under its layer's name", async () => {
+  const layer = defineLayer("shop", [
+    hook("start").do(function hire() {
+      registerHandler(when("open").do(function serve() {}));
+      setFlag("open");
+    }),
+  ]);
+  expect(ranHandlers((await runLayer(layer, { hook: "start" })).trace)).toEqual(["shop/hire", "shop/serve"]);
+});
+
+test("a handler registered under a name that its layer has is refused", async () => {
+  const second = { ...when("open").do(function serve() {}), name: "hire" };
+  const layer = defineLayer("shop", [
+    hook("start").do(function hire() {
+      registerHandler(second);
+    }),
+  ]);
+  await expect(runLayer(layer, { hook: "start" })).rejects.toThrow("there are two handlers shop/hire; rename one");
+});
+
+test("a handler that counts on flags runs without them, and the log says which are missing", async () => {
+  const lines: string[] = [];
+  const log = createLogger(({ level, text }) => void lines.push(`${level} ${text}`));
+  const layer = defineLayer("shop", [
+    hook("start")
+      .notUnless("lit", "open", "warm")
+      .do(function serve() {}),
+    onlyOnce()
+      .notUnless("open")
+      .do(function greet() {}),
+  ]);
+  await runLayer(layer, { hook: "start", log, flags: ["open"] });
+  expect(lines).toEqual(["WARNING shop/serve called before flags: lit, warm"]);
+});
+
+test("who set a flag is remembered beside it, with the hook, until it is cleared", async () => {
+  const store = createStore();
+  const layer = defineLayer("shop", [
+    hook("start").do(function open() {
+      setFlag("open");
+    }),
+  ]);
+  await runLayer(layer, { hook: "start", store, start: [() => setFlag("day")] });
+  await runLayer(layer, { hook: "start", store });
+  const origin = (flag: string) => store.get(`reactive.flag_origins.${flag}`);
+  expect(origin("open")).toEqual({ hook: "start", by: "shop/open", at: expect.stringMatching(/^\d{4}-.*Z$/) });
+  expect(origin("day")).toMatchObject({ by: "juju" });
+  createFlags(store).clear("open");
+  expect(origin("open")).toBeUndefined();
+});
