@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildCharm } from "../src/build/index.ts";
 import { startCluster } from "./cluster.ts";
-import { machineClass, renderTable, replaceTable, rowOf, type Row } from "./report.ts";
+import { machineClass, renderTable, rowOf, type Row } from "./report.ts";
+import { replaceTable } from "./table.ts";
 import { timeSideBySide } from "./timing.ts";
 import { lives, settle, type Command } from "./unit.ts";
 
@@ -67,7 +68,7 @@ async function bench({ runs, json, write }: Options): Promise<number> {
   const idle = rows.find(({ scenario }) => scenario === "idle")?.ratio ?? Number.NaN;
   const ok = idle < limit;
   const table = `${renderTable(rows)}\n\n${runs} runs of each, on ${machineClass()}.`;
-  if (write) await writeFile(page, replaceTable(await readFile(page, "utf8"), table));
+  if (write) await writeFile(page, replaceTable(await readFile(page, "utf8"), table, "bench"));
   if (json) console.log(JSON.stringify({ ok, limit, runs, machine: machineClass(), rows }, undefined, 2));
   else console.log(`${table}\n`);
   const verdict = `idle takes ${idle.toFixed(2)} × bare Node.js; the limit is ${limit}`;

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Requests } from "./cluster.ts";
+import { markdownTable } from "./table.ts";
 import { spreadOf, type Spread, type Timing } from "./timing.ts";
 
 /** One scenario's figures: milliseconds, and how often it took the time of bare Node.js. */
@@ -35,19 +36,5 @@ export function renderTable(rows: readonly Row[]): string {
       String(requests.connect),
     ]),
   ];
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const pad = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  const rule = widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  const [head = [], ...body] = cells.map((line) => line.map(pad));
-  return [head, rule, ...body].map((line) => `| ${line.join(" | ")} |`).join("\n");
-}
-
-const markers = { begin: "<!-- bench:begin -->", end: "<!-- bench:end -->" };
-
-/** A page with what stands between its two markers replaced. Throws where it lacks them. */
-export function replaceTable(page: string, table: string): string {
-  const [begin, end] = [page.indexOf(markers.begin), page.indexOf(markers.end)];
-  if (begin < 0 || end < begin) throw new Error(`the page lacks ${markers.begin} or, after it, ${markers.end}`);
-  return `${page.slice(0, begin + markers.begin.length)}\n\n${table}\n\n${page.slice(end)}`;
+  return markdownTable(cells);
 }

@@ -44,7 +44,7 @@ export function hasSeen(store: Store, handler: string, files: FileHashes): boole
 
 /** Remembers what a handler has seen. Only one that ran to its end has. */
 export function rememberSeen(store: Store, handler: string, files: FileHashes): void {
-  store.set(seenBy + handler, { ...Object.fromEntries(entriesOf(store.get(seenBy + handler))), ...files });
+  store.set(seenBy + handler, files);
 }
 
 const entriesOf = (row: Json | undefined): [string, Json][] =>

@@ -17,7 +17,7 @@ export async function runGuarded(
   { layer, id, action }: Actor & { readonly action: Action },
 ): Promise<string | undefined> {
   const { flags, log } = session;
-  const undo = flags.snapshot();
+  const undo = [flags.snapshot, ...session.undoable].map((mark) => mark());
   const actor = { layer, id };
   try {
     await currentActor.run(actor, async () => action());
@@ -27,7 +27,7 @@ export async function runGuarded(
       if (!(error instanceof HookEnd)) log.error(`handler ${id} failed`);
       throw error;
     }
-    undo();
+    for (const putBack of undo) putBack();
     log.warning(error.message, { handler: id, code: error.code });
     onStopped({ actor, error });
     return error.message;

@@ -15,6 +15,12 @@ export type Handler = {
   readonly action: Action;
 };
 
+/** A handler that there is once for each of several subjects, such as endpoints: its action gets the subject. */
+export type HandlerOf<Subject> = Omit<Handler, "action"> & {
+  // A method, so that handlers of different subjects can stand in one list; whoever calls it has the right subject.
+  action(subject: Subject): void | Promise<void>;
+};
+
 /** What ends every handler, and what may stand beside flags and hooks alike. */
 type AnyBuilder<Self> = {
   /** It runs once on a unit: the first time that all else holds. It is known by its id; a new name runs again. */
@@ -25,6 +31,8 @@ type AnyBuilder<Self> = {
   readonly notUnless: (...flags: Flag[]) => Self;
   /** Ends the handler. Throws `handler-invalid` for a function without a name: the name is its id. */
   readonly do: (action: Action) => Handler;
+  /** Ends a handler that there is once for each of several subjects, with a function that takes one. */
+  readonly doWith: <Subject>(action: (subject: Subject) => void | Promise<void>) => HandlerOf<Subject>;
 };
 
 /** Conditions so far; `do` ends it. Every further condition must hold as well. */
@@ -50,7 +58,7 @@ type Parts = { readonly conditions: readonly Condition[]; readonly expects: read
 
 const nothing: Parts = { conditions: [], expects: [] };
 
-const finish = ({ conditions, expects }: Parts, action: Action): Handler => {
+const finish = <Run extends (...subjects: never[]) => unknown>({ conditions, expects }: Parts, action: Run) => {
   if (action.name === "") {
     throw new CharmError("handler-invalid", "a handler has no name; give do() a named function, its name is the id");
   }
@@ -68,6 +76,7 @@ const anyBuilder = <Self>(parts: Parts, next: (parts: Parts) => Self): AnyBuilde
     next(and(parts, { kind: "file-changed", files: [files].flat(), algorithm })),
   notUnless: (...flags) => next({ ...parts, expects: [...parts.expects, ...flags] }),
   do: (action) => finish(parts, action),
+  doWith: (action) => finish(parts, action),
 });
 
 const flagBuilder = (parts: Parts): HandlerBuilder => {

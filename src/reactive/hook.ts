@@ -13,7 +13,7 @@ import type { Endless, Trace, TraceStep } from "./trace.ts";
 
 /** One hook, as the engine sees it. */
 export type HookRun = {
-  readonly layers: readonly Layer[];
+  readonly layers: readonly Layer<unknown>[];
   readonly hook: string;
   /** The unit's memory. The engine changes it and leaves the saving to whoever calls. */
   readonly store: Store;
@@ -66,6 +66,7 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }
     flags: createFlags(store, origin),
     handlers: createHandlerTable(layers.flatMap((layer) => layer.handlers)),
     atExit: layers.flatMap(({ name, atExit }) => atExit.map((action) => ({ layer: name, action }))),
+    undoable: [],
     log,
   };
 }

@@ -21,7 +21,7 @@ export { dataChanged, dataHash, isDataChanged, rememberData, type HashOptions } 
 export { endHook, HookEnd } from "./end-hook.ts";
 export { anyFileChanged } from "./file-changed.ts";
 export { createFlags, flagRows, type Flag, type FlagOrigin, type Flags } from "./flags.ts";
-export type { Stopped } from "./guard.ts";
+export { runGuarded, type Stopped } from "./guard.ts";
 export {
   collectMetrics,
   hook,
@@ -37,6 +37,7 @@ export {
   type Action,
   type Handler,
   type HandlerBuilder,
+  type HandlerOf,
   type HookBuilder,
 } from "./handler.ts";
 export { runHook, type HookResult, type HookRun } from "./hook.ts";

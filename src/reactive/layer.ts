@@ -5,8 +5,8 @@ import type { Trigger } from "./trigger.ts";
 /** A handler of a layer: its id is `<layer>/<function name>`. */
 export type LayerHandler = Handler & { readonly id: string; readonly layer: string };
 
-/** What a layer does besides its handlers. */
-export type LayerParts = {
+/** What a layer does besides its handlers. `Interface` is for whoever runs the charm; the engine does not look at it. */
+export type LayerParts<Interface = never> = {
   /** There in every hook, before any flag changes. */
   readonly triggers?: readonly Trigger[];
   /** Run first in every hook, also a restricted one, before the flags follow Juju: what a Python layer does at import. */
@@ -15,16 +15,25 @@ export type LayerParts = {
   readonly atStart?: readonly Action[];
   /** Run after the last handler, before the hook is committed; the last one of the highest layer comes first. */
   readonly atExit?: readonly Action[];
+  /** How the charm speaks over its relations. */
+  readonly interfaces?: readonly Interface[];
 };
 
 /** A named list of handlers, in the order in which they are asked. */
-export type Layer = Required<LayerParts> & { readonly name: string; readonly handlers: readonly LayerHandler[] };
+export type Layer<Interface = never> = Required<LayerParts<Interface>> & {
+  readonly name: string;
+  readonly handlers: readonly LayerHandler[];
+};
 
 /**
  * A layer of a charm. Throws `handler-invalid` when two of its handlers share a name; the same name in two
  * layers is two handlers.
  */
-export function defineLayer(name: string, handlers: readonly Handler[], parts: LayerParts = {}): Layer {
+export function defineLayer<Interface = never>(
+  name: string,
+  handlers: readonly Handler[],
+  parts: LayerParts<Interface> = {},
+): Layer<Interface> {
   const places = new Map<string, number>();
   for (const [index, handler] of handlers.entries()) {
     const first = places.get(handler.name);
@@ -36,7 +45,7 @@ export function defineLayer(name: string, handlers: readonly Handler[], parts: L
     }
     places.set(handler.name, index);
   }
-  const { triggers = [], setup = [], atStart = [], atExit = [] } = parts;
+  const { triggers = [], setup = [], atStart = [], atExit = [], interfaces = [] } = parts;
   return Object.freeze({
     name,
     handlers: handlers.map((handler) => Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` })),
@@ -44,5 +53,6 @@ export function defineLayer(name: string, handlers: readonly Handler[], parts: L
     setup,
     atStart,
     atExit,
+    interfaces,
   });
 }

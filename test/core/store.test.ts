@@ -11,6 +11,8 @@ test("a snapshot puts rows back as they were", () => {
   const store = createStore([["kept", "1"]]);
   const restore = store.snapshot();
   store.set("new", 2);
+  store.set("kept", 2);
+  store.set("kept", 3);
   store.unset("kept");
   restore();
   expect([store.get("kept"), store.get("new")]).toEqual([1, undefined]);

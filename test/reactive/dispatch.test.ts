@@ -21,6 +21,35 @@ test("every handler that did not run has a sentence that says why", async () => 
   });
 });
 
+test("a handler that is held for several reasons names them all", async () => {
+  const layer = defineLayer("shop", [
+    when("kafka.ready")
+      .whenNot("configured")
+      .do(function configure() {}),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "install", flags: ["configured"] });
+  expect(trace.skipped).toEqual({ "shop/configure": "waits for kafka.ready; held by configured" });
+});
+
+test("a flag cleared before the first handler has nobody asked again", async () => {
+  const [played] = await play({
+    handlers: [
+      {
+        name: "a",
+        on: [["when_not", "done"]],
+        body: [
+          ["set", "x"],
+          ["set", "done"],
+        ],
+      },
+      { name: "b", on: [["when_not", "x"]], body: [] },
+    ],
+    atstart: [["clear", "anything"]],
+    hooks: ["start"],
+  });
+  expect(played?.trace).toEqual(["a", "b"]);
+});
+
 test("a handler dropped after a clear is in the trace, with the flag it lost", async () => {
   const layer = defineLayer("shop", [
     when("order").do(function cancel() {

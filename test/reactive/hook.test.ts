@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { createLogger, createStore } from "../../src/core/index.ts";
+import { ConfigError, createLogger, createStore } from "../../src/core/index.ts";
 import {
   atExit,
+  clearFlag,
   collectMetrics,
   createFlags,
   defineLayer,
@@ -12,8 +13,10 @@ import {
   registerHandler,
   runHook,
   setFlag,
+  toggleFlag,
   when,
   type Layer,
+  type Stopped,
 } from "../../src/reactive/index.ts";
 import { runLayer } from "./run-layer.ts";
 
@@ -98,6 +101,47 @@ test.each([
   );
   const { keep, flags, trace, exitCode: code } = await runLayer(layer, { hook: "start" });
   expect([code, { keep, flags, exits }, ranHandlers(trace)]).toEqual([exitCode, expected, ["shop/half"]]);
+});
+
+test("an exit function that ends the hook has nothing of it kept, and the other exit functions do not run", async () => {
+  const said: string[] = [];
+  const layer = defineLayer("shop", [], {
+    atExit: [() => void said.push("never"), () => endHook()],
+  });
+  const { keep, exitCode } = await runLayer(layer, { hook: "start" });
+  expect([keep, exitCode, said]).toEqual([false, 0, []]);
+});
+
+test("a handler that must be cured by the operator is undone alone; the others go on as if it had not run", async () => {
+  const stopped: unknown[] = [];
+  const layer = defineLayer("shop", [
+    when("order").do(function ship() {
+      setFlag("shipped", { to: "here" });
+      clearFlag("order");
+      throw new ConfigError("address", "option address is empty");
+    }),
+    when("order").do(function invoice() {
+      setFlag("invoiced");
+    }),
+    when("shipped").do(function close() {}),
+  ]);
+  const onStopped = ({ actor, error }: Stopped) => void stopped.push([actor.layer, actor.id, error.message]);
+  const { trace, flags } = await runLayer(layer, { hook: "start", flags: ["order"], onStopped });
+  expect(flags).toEqual(["invoiced", "order"]);
+  expect(ranHandlers(trace)).toEqual(["shop/ship", "shop/invoice"]);
+  expect(trace.steps[0]?.ran[0]).toMatchObject({ changed: [], stopped: "option address is empty" });
+  expect(trace.steps[0]?.dropped).toEqual({});
+  expect(stopped).toEqual([["shop", "shop/ship", "option address is empty"]]);
+});
+
+test("toggleFlag sets for true and clears for false", async () => {
+  const layer = defineLayer("shop", [
+    hook("start").do(function toggle() {
+      toggleFlag("on", true);
+      toggleFlag("off", false);
+    }),
+  ]);
+  expect((await runLayer(layer, { hook: "start", flags: ["off"] })).flags).toEqual(["on"]);
 });
 
 test("a handler registered by another one is asked from the next test on, under its layer's name", async () => {

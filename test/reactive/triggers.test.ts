@@ -39,6 +39,20 @@ test("triggers that never come to rest end in an error that names their flags, a
   expect(flags.has("c")).toBe(true);
 });
 
+test("a long chain of triggers runs to its end", () => {
+  const flags = createFlags(createStore());
+  for (let link = 0; link < 200; link += 1) flags.addTrigger({ when: `link-${link}`, setFlag: `link-${link + 1}` });
+  flags.set("link-0");
+  expect(flags.has("link-200")).toBe(true);
+});
+
+test("a trigger registered twice is there once, in the row that charms.reactive reads", () => {
+  const store = createStore();
+  const flags = createFlags(store);
+  for (let twice = 0; twice < 2; twice += 1) flags.addTrigger({ whenNot: "a", setFlag: "b", clearFlag: "c" });
+  expect(store.get("reactive.flag_clear_triggers.a")).toEqual({ set_flag: ["b"], clear_flag: ["c"] });
+});
+
 test("a layer's triggers are there in every hook, before a flag is set", async () => {
   const layer = defineLayer(
     "shop",
