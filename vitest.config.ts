@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["kafka-connect-base-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/system/**"],
+    exclude: ["test/system/**", "test/differential/**"],
     testTimeout: 20_000,
     maxWorkers: 3, // many tests wait for processes, also on two cores
   },

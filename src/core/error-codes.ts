@@ -16,6 +16,8 @@ export type ErrorCode =
   | "trigger-invalid"
   | "trigger-loop"
   | "file-unreadable"
+  | "interface-invalid"
+  | "not-leader"
   | "hook-environment"
   | "hook-tool-failed"
   | "state-unreadable"
@@ -38,6 +40,11 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   "trigger-invalid": { remedy: "bug", meaning: "a trigger without a flag to watch or without an effect" },
   "trigger-loop": { remedy: "bug", meaning: "triggers set and clear each other's flags without end" },
   "file-unreadable": { remedy: "retry", meaning: "a file whose changes a handler waits for can't be read" },
+  "interface-invalid": {
+    remedy: "bug",
+    meaning: "two definitions for one side of an interface, two of its handlers with one name, or a schema that is slow",
+  },
+  "not-leader": { remedy: "bug", meaning: "a unit that does not lead used what only the leader may" },
   "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
   "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
   "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },

@@ -6,6 +6,7 @@
  * @module
  */
 export { ambient, type Ambient } from "./ambient.ts";
+export { byCodePoint } from "./code-point.ts";
 export { errorCodes, type ErrorCode, type Remedy } from "./error-codes.ts";
 export { CharmError, ConfigError, isCharmError, NoHookError } from "./errors.ts";
 export { hexDigest, shortHash } from "./hash.ts";

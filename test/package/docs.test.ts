@@ -62,3 +62,9 @@ test("links between the docs lead somewhere", () => {
   );
   expect(broken).toEqual([]);
 });
+
+test("every function for handlers that authors import is in the docs, and no other", async () => {
+  const engine = new Set(Object.keys(await import("../../src/reactive/index.ts")));
+  const given = Object.keys(await import("../../src/index.ts")).filter((name) => engine.has(name));
+  expect(firstCells(page("handlers")).toSorted()).toEqual(given.toSorted());
+});
