@@ -9,15 +9,26 @@
 export { CharmError, ConfigError, isCharmError, NoHookError, type ErrorCode, type Remedy } from "./core/index.ts";
 export {
   config,
+  defineInterface,
+  endpointFromFlag,
+  endpointFromName,
   hookContext,
   hookLog,
   isLeader,
   layerOption,
+  leaderGet,
+  leaderSet,
   relations,
   remoteUnits,
   status,
+  unitStore,
+  type Endpoint,
+  type EndpointRelation,
+  type EndpointUnit,
+  type InterfaceDefinition,
   type Relation,
   type RemoteUnit,
+  type Schema,
 } from "./juju/index.ts";
 export {
   anyFileChanged,

@@ -27,6 +27,7 @@ export type ErrorCode =
   | "connect-argument"
   | "build-failed"
   | "usage"
+  | "not-found"
   | "sandbox-failed";
 
 /** Every error code, with its usual remedy and what it means. `docs/reference/errors.md` is compared with it. */
@@ -42,12 +43,13 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   "file-unreadable": { remedy: "retry", meaning: "a file whose changes a handler waits for can't be read" },
   "interface-invalid": {
     remedy: "bug",
-    meaning: "two definitions for one side of an interface, two of its handlers with one name, or a schema that is slow",
+    meaning:
+      "two definitions for one side of an interface, two of its handlers with one name, or a schema that answers by a promise",
   },
   "not-leader": { remedy: "bug", meaning: "a unit that does not lead used what only the leader may" },
   "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
   "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
-  "state-unreadable": { remedy: "retry", meaning: "the unit's state file can't be read or written" },
+  "state-unreadable": { remedy: "retry", meaning: "the unit's memory can't be read or written" },
   "kubernetes-failed": {
     remedy: "block",
     meaning: "Kubernetes refused a request: `block` for what the operator must change, `wait` when it is transient",
@@ -59,6 +61,7 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
     remedy: "block",
     meaning: "the layers can't be made into a charm; the message names file and layer",
   },
+  "not-found": { remedy: "block", meaning: "nothing has the name that a command was asked about" },
   usage: { remedy: "block", meaning: "the command line can't be understood" },
   "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
 };

@@ -1,29 +1,24 @@
-import { parseJson, type Json } from "../core/index.ts";
+import { parseJson } from "../core/index.ts";
 import {
   currentSession,
+  followSeriesUpgrade,
   isRestricted,
   renderTrace,
   runHook,
   withoutTimes,
   type HookResult,
+  type Stopped,
   type Trace,
 } from "../reactive/index.ts";
 import type { Charm } from "./charm.ts";
-import { endsWithHook, managedFlags } from "./managed-flags.ts";
-import { entriesOf } from "./run-tool.ts";
+import { followEndpoints, publishRest } from "./endpoints/index.ts";
+import { followLeadership } from "./leader-settings.ts";
+import { configFlagNames, configFlags } from "./config-flags.ts";
+import { previousConfig } from "./previous-config.ts";
 import { gravestStatus } from "./status.ts";
+import { storeKeys } from "./store-keys.ts";
 import { statusSet } from "./tools/status.ts";
 import { currentUnit, type Unit } from "./unit.ts";
-
-/** Rows of the unit's memory that belong to the framework itself. */
-export const storeKeys = {
-  /** The options as the last successful hook saw them. */
-  config: "juju.config",
-  /** The status last shown: `{name, message}`. */
-  status: "juju.status",
-  /** The {@link Trace} of the last successful hook, for whoever looks why something did not run. */
-  trace: "reactive.trace",
-} as const;
 
 /**
  * Runs all of one hook but the commit: the flags that follow Juju, the handlers, the layers' last words, the
@@ -33,6 +28,10 @@ export const storeKeys = {
  */
 export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCode" | "keep">> {
   const { charm, context, store, log } = unit;
+  const onStopped = ({ actor, error }: Stopped): void => {
+    const name = error.remedy === "block" ? "blocked" : "waiting";
+    unit.statuses.push({ layer: actor.layer, name, message: error.message });
+  };
   return currentUnit.run(unit, async () => {
     const { exitCode, keep, trace } = await runHook({
       layers: charm.layers,
@@ -40,34 +39,40 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
       store,
       endpoints: charm.endpoints,
       log,
-      start: [() => followJuju(unit)],
-      end: [() => store.set(storeKeys.config, unit.config), forgetHookFlags],
-      onStopped: ({ actor, error }) => {
-        const name = error.remedy === "block" ? "blocked" : "waiting";
-        unit.statuses.push({ layer: actor.layer, name, message: error.message });
-      },
+      // In this order a trigger on one sees the others as in a Python charm.
+      start: [
+        () => followConfig(unit),
+        followSeriesUpgrade,
+        () => followEndpoints(unit, onStopped),
+        () => followLeadership(unit),
+      ],
+      end: [publishRest, () => endConfig(unit)],
+      onStopped,
     });
     logTrace(unit, trace);
-    if (!keep) return { exitCode, keep };
+    if (!keep || isRestricted(context.hook)) return { exitCode, keep };
     store.set(storeKeys.trace, parseJson(JSON.stringify(withoutTimes(trace))));
-    if (!isRestricted(context.hook)) await showStatus(unit, charm);
+    await showStatus(unit, charm);
     return { exitCode, keep };
   });
 }
 
-function followJuju({ charm, config, leader, relations, store }: Unit): void {
-  const { flags } = currentSession.get("followJuju");
-  const kept = store.get(storeKeys.config);
-  const previous = kept === undefined ? undefined : Object.fromEntries(entriesOf(kept));
-  for (const [flag, on] of managedFlags({ charm, config, previous, leader, relations })) {
+function followConfig({ charm, config }: Unit): void {
+  const { flags } = currentSession.get("followConfig");
+  for (const [flag, on] of configFlags({ charm, config, previous: previousConfig() })) {
     if (on) flags.set(flag);
     else flags.clear(flag);
   }
 }
 
-function forgetHookFlags(): void {
-  const { flags } = currentSession.get("forgetHookFlags");
-  for (const flag of flags.all().filter(endsWithHook)) flags.clear(flag);
+/** Options that have gone are remembered: one that comes back with its former value has not changed (layer-basic). */
+function endConfig({ charm, config, store }: Unit): void {
+  const { flags } = currentSession.get("endConfig");
+  const gone = Object.entries(previousConfig() ?? {}).filter(([option]) => !(option in config));
+  const seen = { ...config, ...Object.fromEntries(gone) };
+  store.set(storeKeys.config, seen);
+  const options = new Set([...Object.keys(seen), ...Object.keys(charm.config)]);
+  for (const flag of configFlagNames(options)) flags.clear(flag);
 }
 
 function logTrace({ context, log }: Unit, trace: Trace): void {
@@ -88,14 +93,10 @@ async function showStatus(unit: Unit, charm: Charm): Promise<void> {
   if (gravest === undefined) return;
   const line = gravest.message.replaceAll(/\s+/g, " ");
   const message = line.length > longestStatus ? `${line.slice(0, longestStatus - 1)}…` : line;
-  const shown = { name: gravest.name, message };
-  if (!unit.shown.forgotten() && isShown(unit.store.get(storeKeys.status), shown)) return;
+  const { name } = gravest;
+  const last = unit.shown.last();
+  if (last?.name === name && last.message === message) return;
   unit.shown.forget(); // should this hook still fail, its retry must not believe that the former status is shown
-  await statusSet(unit.run, shown.name, shown.message);
-  unit.store.set(storeKeys.status, shown);
-}
-
-function isShown(kept: Json | undefined, shown: { name: string; message: string }): boolean {
-  const last = Object.fromEntries(entriesOf(kept));
-  return last["name"] === shown.name && last["message"] === shown.message;
+  await statusSet(unit.run, name, message);
+  unit.shown.remember({ name, message });
 }

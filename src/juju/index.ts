@@ -6,14 +6,44 @@
  *
  * @module
  */
-export type { Charm, Endpoint, OptionDefinition } from "./charm.ts";
+export type { Charm, EndpointDeclaration, OptionDefinition } from "./charm.ts";
 export { readHookContext, type Environment, type HookContext, type HookRelation } from "./context.ts";
-export { storeKeys } from "./hook.ts";
+export {
+  defineInterface,
+  endpointFromFlag,
+  endpointFromName,
+  followRequests,
+  followResponses,
+  receivedRequests,
+  RelationDataError,
+  respond,
+  sendRequest,
+  sentRequests,
+  type Checked,
+  type DataSource,
+  type DepartedUnits,
+  type DepartingUnit,
+  type Endpoint,
+  type EndpointRelation,
+  type EndpointUnit,
+  type InterfaceDefinition,
+  type InterfaceParts,
+  type Published,
+  type Received,
+  type ReceivedRequest,
+  type Schema,
+  type SchemaIssue,
+  type SchemaResult,
+  type SentRequest,
+  type Values,
+} from "./endpoints/index.ts";
+export { leaderGet, leaderSet } from "./leader-settings.ts";
 export { runCharm } from "./main.ts";
-export { managedFlags, type ManagedFlagsInput } from "./managed-flags.ts";
+export { configFlags, type ConfigFlagsInput } from "./config-flags.ts";
 export { HookToolError, runTool, type RunTool } from "./run-tool.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
 export { gravestStatus, status } from "./status.ts";
+export { storeKeys } from "./store-keys.ts";
 export { configGet, type OptionValue } from "./tools/config.ts";
 export { goalState, type GoalState } from "./tools/goal-state.ts";
 export { jujuLog } from "./tools/log.ts";
@@ -42,4 +72,5 @@ export {
   type RecordedStatus,
   type Unit,
 } from "./unit.ts";
+export { type UnitMemory } from "./unit-memory.ts";
 export { readUnitStore, writeUnitStore } from "./unit-store.ts";

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { isCharmError } from "../core/index.ts";
+import { isRestricted } from "../reactive/index.ts";
 import type { Charm } from "./charm.ts";
 import { readHookContext, type Environment, type HookContext } from "./context.ts";
-import { runUnitHook, storeKeys } from "./hook.ts";
+import { runUnitHook } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
 import { readRelations } from "./relations.ts";
 import { runTool, type RunTool } from "./run-tool.ts";
@@ -11,10 +11,7 @@ import { configGet } from "./tools/config.ts";
 import { goalState } from "./tools/goal-state.ts";
 import { isLeader } from "./tools/leadership.ts";
 import type { Unit } from "./unit.ts";
-import { readUnitStore, writeUnitStore } from "./unit-store.ts";
-
-/** Hooks in which Juju allows a charm next to nothing; no handler runs in them (charms.reactive). */
-const restricted = new Set(["collect-metrics", "meter-status-changed"]);
+import { openUnitMemory, type UnitMemory } from "./unit-memory.ts";
 
 /**
  * Runs one hook of a charm and answers with the exit code: 0 commits what the hook wrote, 1 drops it and
@@ -31,7 +28,7 @@ export async function runCharm(
     await actionFail(run, `action "${context.action}" is not implemented by this charm`);
     return 0;
   }
-  if (restricted.has(context.hook)) return 0;
+  if (isRestricted(context.hook) && context.inKubernetes) return 0; // Juju gives the unit's memory to no such hook
   const gathered = gatherLog(run);
   const onSignal = (): void => {
     gathered.log.warning("the hook was ended by SIGTERM; nothing of it is kept, Juju runs it again");
@@ -46,15 +43,15 @@ export async function runCharm(
 }
 
 async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, gathered: HookLog): Promise<number> {
-  const path = join(context.charmDir, ".unit-state.db");
   const { log, flush } = gathered;
   const closers: (() => Promise<void>)[] = [];
   try {
-    const unit = await openUnit(charm, { context, run, path, log, closers });
+    const { unit, memory } = await openUnit(charm, { context, run, log, closers });
     const { exitCode, keep } = await runUnitHook(unit);
     await closeAll(closers);
     await flush();
-    if (keep) writeUnitStore(path, unit.store.changes()); // last: only a hook that succeeded is remembered
+    if (keep) await memory.commit(); // last: only a hook that succeeded is remembered
+    await flush().catch(() => undefined); // what the commit had to say, if anything
     return exitCode;
   } catch (error) {
     log.error(isCharmError(error) && error.remedy !== "bug" ? error.message : stackOf(error));
@@ -64,30 +61,23 @@ async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, ga
   }
 }
 
-type Opening = Pick<Unit, "context" | "run" | "log" | "closers"> & { readonly path: string };
+type Opening = Pick<Unit, "context" | "run" | "log" | "closers">;
 
-async function openUnit(charm: Charm, { context, run, path, log, closers }: Opening): Promise<Unit> {
-  const asked = Promise.all([configGet(run), isLeader(run), goalState(run)]);
-  asked.catch(() => undefined); // awaited below; the file is read while the tools answer
-  const store = readUnitStore(path);
+async function openUnit(charm: Charm, opening: Opening): Promise<{ readonly unit: Unit; readonly memory: UnitMemory }> {
+  const { context, run } = opening;
+  // A restricted hook may ask nothing: Juju answers none of its tools.
+  const asked = isRestricted(context.hook)
+    ? nothingAsked
+    : Promise.all([configGet(run), isLeader(run), goalState(run)]);
+  asked.catch(() => undefined); // awaited below; the memory is read while the tools answer
+  const memory = await openUnitMemory(context, opening);
   const [config, leader, goal] = await asked;
   const relations = await readRelations(run, { charm, context, goal });
-  const shown = shownStatus(path);
-  return { charm, context, config, leader, goal, relations, store, log, run, statuses: [], shown, closers };
+  const { store, shown } = memory;
+  return { memory, unit: { charm, ...opening, config, leader, goal, relations, store, statuses: [], shown } };
 }
 
-/** `status-set` takes effect at once; before it the row that says what is shown goes, so that a crash can't leave a lie. */
-function shownStatus(path: string): Unit["shown"] {
-  let forgotten = false;
-  return {
-    forgotten: () => forgotten,
-    forget: () => {
-      if (forgotten) return;
-      forgotten = true;
-      writeUnitStore(path, { set: new Map(), unset: [storeKeys.status] });
-    },
-  };
-}
+const nothingAsked = Promise.resolve([{}, false, { units: [], endpoints: [] }] as const);
 
 async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
   await Promise.allSettled(closers.splice(0).map((close) => close()));

@@ -1,4 +1,4 @@
-import type { Charm } from "./charm.ts";
+import type { Charm, EndpointDeclaration } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { RunTool } from "./run-tool.ts";
 import type { GoalState } from "./tools/goal-state.ts";
@@ -18,7 +18,7 @@ export type RemoteUnit = { readonly name: string; readonly data: Databag };
 
 /**
  * Reads every relation of the charm's endpoints at once. goal-state told which endpoints have any, so an
- * endpoint without costs nothing. In its `-relation-broken` hook a relation counts as gone, and so does the
+ * endpoint without costs nothing; but it is silent about peers. In its `-relation-broken` hook a relation counts as gone, and so does the
  * unit that departs: older Juju versions still list them.
  */
 export async function readRelations(
@@ -26,7 +26,10 @@ export async function readRelations(
   { charm, context, goal }: { charm: Charm; context: HookContext; goal: GoalState },
 ): Promise<readonly Relation[]> {
   const live = new Set([...goal.endpoints, ...(context.relation ? [context.relation.endpoint] : [])]);
-  const endpoints = Object.keys(charm.endpoints).filter((endpoint) => live.has(endpoint));
+  const isLive = ([name, { role }]: [string, EndpointDeclaration]): boolean => role === "peers" || live.has(name);
+  const endpoints = Object.entries(charm.endpoints)
+    .filter(isLive)
+    .map(([name]) => name);
   const relations = await Promise.all(endpoints.map((endpoint) => readEndpoint(run, endpoint, context)));
   return relations.flat();
 }

@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process";
 import { CharmError, parseJson, type Json } from "../core/index.ts";
 
-/** Runs one of Juju's hook tools and answers with its standard output. Rejects with {@link HookToolError}. */
-export type RunTool = (tool: string, args: readonly string[]) => Promise<string>;
+/**
+ * Runs one of Juju's hook tools and answers with its standard output. What is given as `stdin` is read by tools that
+ * are asked to (`--file -`); nothing limits its length, and it shows in no list of processes. Rejects with
+ * {@link HookToolError}.
+ */
+export type RunTool = (tool: string, args: readonly string[], options?: { readonly stdin?: string }) => Promise<string>;
 
 /** A hook tool could not be started or ended with an error; Juju runs the hook again. */
 export class HookToolError extends CharmError {
@@ -23,14 +27,16 @@ export class HookToolError extends CharmError {
   }
 }
 
-/** Runs hook tools as processes, without a shell. The tools' arguments never reach an error: they may be secret. */
-export const runTool: RunTool = (tool, args) =>
+/** Runs hook tools as processes, without a shell. Arguments and input never reach an error: they may be secret. */
+export const runTool: RunTool = (tool, args, { stdin } = {}) =>
   new Promise((resolve, reject) => {
-    execFile(tool, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    const child = execFile(tool, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else if (typeof error.code === "number") reject(new HookToolError(tool, error.code, stderr));
       else reject(new HookToolError(tool, undefined, `${String(error.code ?? error.signal)} ${stderr}`));
     });
+    child.stdin?.on("error", () => undefined); // a tool that ends without reading says why by its exit code
+    child.stdin?.end(stdin);
   });
 
 /** A reader's answer as JSON. Nothing at all counts as `null`, which tools print for "there is none". */

@@ -6,13 +6,14 @@ const gravity: readonly StatusName[] = ["blocked", "waiting", "active"];
 
 /**
  * The one status a unit shows: the gravest (blocked, then waiting, then active); among equals that of the
- * highest layer, and of one layer the last it asked for. `undefined` when none was asked for.
+ * highest layer, and of one layer the last it asked for. Who is no layer counts as the lowest (layer-status).
+ * `undefined` when none was asked for.
  */
 export function gravestStatus(
   records: readonly RecordedStatus[],
   layers: readonly string[],
 ): RecordedStatus | undefined {
-  const rank = (record: RecordedStatus): number => layers.indexOf(record.layer);
+  const rank = (record: RecordedStatus): number => Math.max(0, layers.indexOf(record.layer));
   for (const name of gravity) {
     const [top] = records
       .filter((record) => record.name === name)

@@ -10,6 +10,8 @@ import { CharmError, createStore, type Store, type StoreChanges } from "../core/
 export function readUnitStore(path: string): Store {
   if (!existsSync(path)) return createStore();
   return withDatabase(path, (database) => {
+    const tables = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'kv'").all();
+    if (tables.length === 0) return createStore(); // the first commit was cut off before it began
     const rows = database.prepare("SELECT key, data FROM kv").all();
     return createStore(rows.map((row) => [String(row["key"]), String(row["data"])] as const));
   });
@@ -21,6 +23,7 @@ export function writeUnitStore(path: string, { set, unset }: StoreChanges): void
   closeSync(openSync(path, "a", 0o600)); // SQLite would make the file readable for everyone
   withDatabase(path, (database) => {
     database.exec("BEGIN IMMEDIATE");
+    database.exec("CREATE TABLE IF NOT EXISTS kv (key text, data text, primary key (key))");
     const put = database.prepare(
       "INSERT INTO kv (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET data = excluded.data",
     );
@@ -37,7 +40,6 @@ function withDatabase<T>(path: string, use: (database: DatabaseSync) => T): T {
   let database: DatabaseSync | undefined;
   try {
     database = new sqlite.DatabaseSync(path, { timeout: 5000 });
-    database.exec("CREATE TABLE IF NOT EXISTS kv (key TEXT NOT NULL, data TEXT, PRIMARY KEY (key))");
     return use(database);
   } catch (error) {
     throw new CharmError("state-unreadable", `the unit's state ${path} can't be used: ${messageOf(error)}`, {

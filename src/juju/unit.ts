@@ -6,10 +6,10 @@ import type { RunTool } from "./run-tool.ts";
 import type { OptionValue } from "./tools/config.ts";
 import type { GoalState } from "./tools/goal-state.ts";
 import { secretGet } from "./tools/secret.ts";
-import type { StatusName } from "./tools/status.ts";
+import type { ShownStatus, Status } from "./unit-memory.ts";
 
 /** A status that a layer asked for in this hook. */
-export type RecordedStatus = { readonly layer: string; readonly name: StatusName; readonly message: string };
+export type RecordedStatus = Status & { readonly layer: string };
 
 /** One unit in one hook: what was read at its start, and what is to be written at its end. */
 export type Unit = {
@@ -24,8 +24,7 @@ export type Unit = {
   readonly log: Logger;
   readonly run: RunTool;
   readonly statuses: RecordedStatus[];
-  /** Whether the hook must set its status even if it is the one last shown; `forget` says so, for later hooks too. */
-  readonly shown: { readonly forgotten: () => boolean; readonly forget: () => void };
+  readonly shown: ShownStatus;
   /** Run when the hook ends, however it ends. */
   readonly closers: (() => Promise<void>)[];
 };

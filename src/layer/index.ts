@@ -7,12 +7,17 @@
  *
  * @module
  */
+import type { InterfaceDefinition } from "../juju/index.ts";
 import { defineLayer, type Layer } from "../reactive/index.ts";
 import { handlers } from "./handlers.ts";
+import { kafkaRequires } from "./kafka-interface.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
-export const layer: Layer = defineLayer("kafka-connect-base", handlers, { atExit: [reportStatus] });
+export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
+  atExit: [reportStatus],
+  interfaces: [kafkaRequires],
+});
 
 export { flags } from "./flags.ts";
 export * from "./helpers.ts";

@@ -19,7 +19,7 @@ export type HookRun = {
   readonly store: Store;
   readonly endpoints?: EndpointRoles;
   readonly log?: Logger;
-  /** What makes the flags follow the outside world: runs before the layers' own start functions, if at all. */
+  /** What makes the flags follow the outside world, before the layers' own start functions; else only the series' does. */
   readonly start?: readonly Action[];
   /** Runs last of all; by then triggers have no effect on flags any more. */
   readonly end?: readonly Action[];
@@ -78,8 +78,7 @@ async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep
     for (const action of setup) await runTask(session, run, { layer: name, action });
   }
   if (!isRestricted(hook)) {
-    followSeriesUpgrade(session);
-    for (const action of run.start ?? []) await action();
+    for (const action of run.start ?? [followSeriesUpgrade]) await action();
     for (const { name, atStart } of run.layers) {
       for (const action of atStart) await runTask(session, run, { layer: name, action });
     }
@@ -95,8 +94,9 @@ async function finish(session: Session, run: HookRun): Promise<void> {
   for (const action of run.end ?? []) await action();
 }
 
-/** Set from one hook to the other, as charms.reactive does; Juju 4 no longer upgrades series. */
-function followSeriesUpgrade({ flags, hook }: Session): void {
+/** Sets `upgrade.series.in-progress` from one hook to the other (charms.reactive); Juju 4 no longer upgrades series. */
+export function followSeriesUpgrade(): void {
+  const { flags, hook } = currentSession.get("followSeriesUpgrade");
   if (hook === "pre-series-upgrade") flags.set("upgrade.series.in-progress");
   if (hook === "post-series-upgrade") flags.clear("upgrade.series.in-progress");
 }

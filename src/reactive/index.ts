@@ -40,7 +40,7 @@ export {
   type HandlerOf,
   type HookBuilder,
 } from "./handler.ts";
-export { runHook, type HookResult, type HookRun } from "./hook.ts";
+export { followSeriesUpgrade, runHook, type HookResult, type HookRun } from "./hook.ts";
 export { expandHookPattern, matchesHook, type EndpointRoles } from "./hook-pattern.ts";
 export { markInvoked, wasInvoked } from "./invoked.ts";
 export { defineLayer, type Layer, type LayerHandler, type LayerParts } from "./layer.ts";

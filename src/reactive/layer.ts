@@ -5,7 +5,7 @@ import type { Trigger } from "./trigger.ts";
 /** A handler of a layer: its id is `<layer>/<function name>`. */
 export type LayerHandler = Handler & { readonly id: string; readonly layer: string };
 
-/** What a layer does besides its handlers. `Interface` is for whoever runs the charm; the engine does not look at it. */
+/** What a layer does besides its handlers. `Interface` is a matter of whoever runs the charm, not of the engine. */
 export type LayerParts<Interface = never> = {
   /** There in every hook, before any flag changes. */
   readonly triggers?: readonly Trigger[];

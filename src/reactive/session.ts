@@ -14,7 +14,10 @@ export type Session = {
   readonly handlers: HandlerTable;
   /** To be run at the end of the hook, the last one first. */
   readonly atExit: Task[];
-  /** What is undone, besides flags and memory, when a function stops half-way: each marks its present state, and calling the answer puts that back. */
+  /**
+   * What is undone, besides flags and memory, when a function stops half-way: each marks its present state, and calling
+   * the answer puts that back.
+   */
   readonly undoable: (() => () => void)[];
   readonly log: Logger;
 };

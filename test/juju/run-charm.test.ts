@@ -1,36 +1,18 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "../../src/core/index.ts";
-import {
-  HookToolError,
-  readUnitStore,
-  runCharm,
-  status,
-  storeKeys,
-  type Charm,
-  type RunTool,
-} from "../../src/juju/index.ts";
+import { readUnitStore, runCharm, status, storeKeys, type Charm } from "../../src/juju/index.ts";
 import { defineLayer, hook, setFlag, when, whenNot, type Layer } from "../../src/reactive/index.ts";
 import { fakeTools } from "./fake-tools.ts";
+import { runWith } from "./run-with.ts";
 
 type Tools = ReturnType<typeof fakeTools>;
 
 function charmOf(...layers: Layer[]): Charm {
   return { name: "shop", layers, endpoints: {}, config: { size: { type: "int", default: 1 } }, layerOptions: {} };
-}
-
-/** Tools run as processes with the given environment: vitest's own must not be touched. */
-function runWith(environment: Record<string, string>): RunTool {
-  return (tool, args) =>
-    new Promise((resolve, reject) => {
-      execFile(tool, args, { env: environment, encoding: "utf8" }, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new HookToolError(tool, typeof error.code === "number" ? error.code : undefined, stderr));
-      });
-    });
 }
 
 function runHook(tools: Tools, charm: Charm, environment: Record<string, string | undefined> = {}): Promise<number> {

@@ -24,6 +24,36 @@ export async function relationGet(run: RunTool, id: string, unit: string): Promi
   return asTexts(await readTool(run, "relation-get", ["-r", id, "-", unit]));
 }
 
+/** `relation-get --app`: all that an application published. Rejects on a unit that may not read it. */
+export async function relationGetApp(run: RunTool, id: string, application: string): Promise<Databag> {
+  return asTexts(await readTool(run, "relation-get", ["-r", id, "--app", "-", application]));
+}
+
+/** Whose data `relation-set` writes. */
+export type PublishAs = { readonly as: "unit" | "application" };
+
+/**
+ * `relation-set`: publishes settings over those that are there, when the hook succeeds; an empty value takes its key
+ * away. They go through standard input, because arguments can be seen and their length is limited. Rejects where a
+ * unit that does not lead publishes as its application.
+ */
+export async function relationSet(run: RunTool, id: string, settings: Databag, { as }: PublishAs): Promise<void> {
+  const args = ["-r", id, ...(as === "application" ? ["--app"] : []), "--file", "-"];
+  await run("relation-set", args, { stdin: yamlOf(settings) });
+}
+
+/**
+ * A map of texts as YAML, which Juju reads: JSON, but with escapes for characters that YAML refuses or takes for the
+ * end of a line, and without halves of surrogate pairs, which are no characters at all.
+ */
+function yamlOf(settings: Databag): string {
+  const texts = Object.entries(settings).map((entry) => entry.map((text) => text.toWellFormed()));
+  return JSON.stringify(Object.fromEntries(texts)).replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => String.raw`\u` + character.charCodeAt(0).toString(16).padStart(4, "0"),
+  );
+}
+
 /** Compares names by their numbers as numbers: `kafka/9` comes before `kafka/10`. */
 export function naturally(a: string, b: string): number {
   // Not Intl.Collator: its first use in a process takes 7 ms.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { managedFlags, type ManagedFlagsInput } from "../../src/juju/index.ts";
+import { configFlags, type ConfigFlagsInput } from "../../src/juju/index.ts";
 
-const charm: ManagedFlagsInput["charm"] = {
+const charm: ConfigFlagsInput["charm"] = {
   config: {
     s: { type: "string" },
     d: { type: "string", default: "x" },
@@ -9,12 +9,11 @@ const charm: ManagedFlagsInput["charm"] = {
     b: { type: "boolean", default: false },
     o: { type: "int", default: 1 },
   },
-  endpoints: { db: { role: "requires", interface: "pgsql" } },
 };
 const defaults = { s: null, d: "x", n: 0, b: false, o: 1 };
 
-const setFlags = (input: Partial<ManagedFlagsInput>): string[] =>
-  [...managedFlags({ charm, config: defaults, previous: defaults, leader: false, relations: [], ...input })]
+const setFlags = (input: Partial<ConfigFlagsInput>): string[] =>
+  [...configFlags({ charm, config: defaults, previous: defaults, ...input })]
     .filter(([, on]) => on)
     .map(([flag]) => flag)
     .toSorted();
@@ -41,12 +40,4 @@ test("later only an option with another value is changed", () => {
 
 test("an unset option equals one that was never there", () => {
   expect(setFlags({ previous: { d: "x", n: 0, b: false, o: 1 } })).not.toContain("config.changed");
-});
-
-test("an endpoint is joined while a remote unit is there", () => {
-  const relation = { endpoint: "db", id: "db:1", units: [] };
-  expect(setFlags({ relations: [relation] })).not.toContain("endpoint.db.joined");
-  expect(setFlags({ relations: [{ ...relation, units: [{ name: "pg/0", data: {} }] }] })).toContain(
-    "endpoint.db.joined",
-  );
 });
