@@ -1,7 +1,8 @@
 import { join, relative, sep } from "node:path";
-import type { BuildFailure, OutputFile, PartialMessage, Plugin } from "esbuild";
+import type { BuildFailure, OutputFile, PartialMessage } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import type { BuilderPackage } from "./builder-package.ts";
+import { bundleConditions, leaveOut, oneCopyOf, packageRoots, unusedWeight } from "./bundle-plugins.ts";
 import { plainFile, type CharmFile } from "./charm-file.ts";
 import type { CharmDefinition } from "./charm.ts";
 import { entryText } from "./entry.ts";
@@ -62,7 +63,7 @@ export async function bundle(input: BundleInput): Promise<Bundle> {
       banner: {
         js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
       },
-      conditions: ["module", ...(builder.fromSource ? [`${builder.name}-source`] : [])],
+      conditions: bundleConditions(builder),
       plugins: [oneCopyOf(packageRoots(layers, builder)), leaveOut(unusedWeight)],
       logLevel: "silent",
     })
@@ -79,60 +80,11 @@ export async function bundle(input: BundleInput): Promise<Bundle> {
   };
 }
 
-/** Where each package lies that all layers must share: the builder's own, and those that are layers. */
-function packageRoots(layers: readonly Layer[], builder: BuilderPackage): ReadonlyMap<string, string> {
-  const layered = layers.flatMap(({ packageName, directory }) =>
-    packageName === undefined ? [] : [[packageName, directory] as const],
-  );
-  return new Map([[builder.name, builder.root], ...layered]);
-}
-
-/**
- * Resolves imports of these packages from their own folder, by their own `exports` (a package may import itself
- * by name), so that a charm needs no `node_modules` for them and holds each of them once.
- */
-function oneCopyOf(roots: ReadonlyMap<string, string>): Plugin {
-  const names = [...roots.keys()].map((name) => name.replaceAll(/[^\w@/-]/g, String.raw`\$&`));
-  const filter = new RegExp(`^(?:${names.join("|")})(?:/.*)?$`);
-  const seen = Symbol("resolved by this plugin");
-  return {
-    name: "one copy of each layer's package",
-    setup: (build) => {
-      build.onResolve({ filter }, ({ path, kind, pluginData }) => {
-        if (pluginData === seen) return undefined;
-        const [name] = [...roots.keys()].filter((root) => path === root || path.startsWith(`${root}/`));
-        const resolveDir = roots.get(name ?? "");
-        return resolveDir === undefined ? undefined : build.resolve(path, { resolveDir, kind, pluginData: seen });
-      });
-    },
-  };
-}
-
-/**
- * The Kubernetes client names undici in a file that every request needs, for a default that is not used here. The
- * package does not say that it may be left out then; it was a third of that chunk and half of the time to load it.
- */
-const unusedWeight: readonly string[] = ["undici"];
-
-/** Leaves packages out where nothing of them is used; importing them must have no effect that anyone counts on. */
-function leaveOut(packages: readonly string[]): Plugin {
-  const filter = new RegExp(`^(?:${packages.join("|")})$`);
-  const seen = Symbol("resolved by this plugin");
-  return {
-    name: "no unused packages",
-    setup: (build) => {
-      build.onResolve({ filter }, async ({ path, kind, resolveDir, pluginData }) => {
-        if (pluginData === seen) return undefined;
-        return { ...(await build.resolve(path, { resolveDir, kind, pluginData: seen })), sideEffects: false };
-      });
-    },
-  };
-}
-
 const libraryFile = (file: OutputFile, outdir: string): CharmFile =>
   plainFile(`lib/${relative(outdir, file.path).split(sep).join("/")}`, file.contents);
 
-function bundleError(error: unknown, charm: string): BuildError {
+/** What esbuild has against the code of a charm, with the place of the first error in the sources. */
+export function bundleError(error: unknown, charm: string): BuildError {
   const [first] = isBuildFailure(error) ? error.errors : [];
   const what = first === undefined ? String(error) : messageText(first);
   return new BuildError(`the code of charm "${charm}" can't be bundled: ${what}`, { cause: error });

@@ -1,14 +1,19 @@
 import { buildCharm, type BuiltCharm } from "../build/index.ts";
 import type { Call } from "./command.ts";
+import { layersDirs } from "./layers.ts";
 
 /** `build DIR`: progress goes to stderr; the result, as a sentence or as JSON, to stdout. */
-export async function build({ arguments: [source = "."], options, terminal }: Call): Promise<void> {
+export async function build(call: Call): Promise<void> {
+  const {
+    arguments: [source = "."],
+    options,
+    terminal,
+  } = call;
   const [output] = options["output"] ?? [];
-  const fromEnvironment = terminal.env["CHARM_LAYERS_DIR"];
   const built = await buildCharm({
     source,
     ...(output === undefined ? {} : { output }),
-    layersDirs: [...(options["layers-dir"] ?? []), ...(fromEnvironment ? [fromEnvironment] : [])],
+    layersDirs: layersDirs(call),
     log: (line) => terminal.err(`${line}\n`),
   });
   terminal.out(options["json"] === undefined ? sentence(built) : `${JSON.stringify(built)}\n`);

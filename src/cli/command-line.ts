@@ -3,7 +3,7 @@ import type { Command, Terminal } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, parseCall, programHelp, UsageError } from "./parse.ts";
 
-/** Runs one command line. Returns the exit code: 0 done, 1 failed, 2 not understood. Never throws. */
+/** Runs one command line. Returns the exit code: 0 done, 1 failed, 2 not understood, 4 not found. Never throws. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const [name, ...rest] = argv;
@@ -13,9 +13,17 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     return 0;
   } catch (error) {
     terminal.err(`${errorText(error, { stack: argv.includes("--debug") })}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCode(error);
   }
 }
+
+/** Contract section 11. */
+const exitCodes: ReadonlyMap<string, number> = new Map([
+  ["usage", 2],
+  ["not-found", 4],
+]);
+
+const exitCode = (error: unknown): number => (isCharmError(error) ? exitCodes.get(error.code) : undefined) ?? 1;
 
 async function version(): Promise<string> {
   const { builderPackage } = await import("../build/index.ts");

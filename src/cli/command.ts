@@ -28,7 +28,7 @@ export type Call = {
 export type Command = {
   readonly name: string;
   readonly summary: string;
-  /** Placeholders of its arguments; all must be given. */
+  /** Placeholders of its arguments: `NAME` must be given, `[DIR]` may be left out, of `flag|handler` one is meant. */
   readonly arguments: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
   /** Loads the command's code on first use. The function throws `CharmError`; else the call has exit code 0. */

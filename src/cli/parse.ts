@@ -15,10 +15,22 @@ export function parseCall(command: Command, argv: readonly string[]): Omit<Call,
   const { values, positionals } = parse(command, argv, options);
   const given = Object.entries(values).map(([name, value]) => [name, [value ?? []].flat().map(String)]);
   const call = { arguments: positionals, options: Object.fromEntries(given) as Call["options"] };
-  if (call.options["help"] === undefined && positionals.length !== command.arguments.length) {
-    throw usage(command, `takes ${command.arguments.join(" ")} and got ${positionals.length} arguments`);
-  }
+  if (call.options["help"] === undefined) checkArguments(command, positionals);
   return call;
+}
+
+function checkArguments(command: Command, given: readonly string[]): void {
+  const names = command.arguments;
+  const least = names.filter((name) => !name.startsWith("[")).length;
+  if (given.length < least || given.length > names.length) {
+    throw usage(command, `takes ${names.join(" ")} and got ${given.length} arguments`);
+  }
+  for (const [index, value] of given.entries()) {
+    const choices = names[index]?.split("|") ?? [];
+    if (choices.length > 1 && !choices.includes(value)) {
+      throw usage(command, `takes ${choices.join(" or ")} and got "${value}"`);
+    }
+  }
 }
 
 function parse(command: Command, argv: readonly string[], options: Readonly<Record<string, CommandOption>>) {
@@ -54,7 +66,7 @@ export function programHelp(commands: readonly Command[]): string {
       ["--version", "print the version"],
     ]),
     "",
-    "Exit codes: 0 done, 1 failed, 2 not understood.",
+    "Exit codes: 0 done, 1 failed, 2 not understood, 4 not found.",
     "",
   ].join("\n");
 }

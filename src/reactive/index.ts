@@ -42,7 +42,7 @@ export {
 } from "./handler.ts";
 export { followSeriesUpgrade, runHook, type HookResult, type HookRun } from "./hook.ts";
 export { expandHookPattern, matchesHook, type EndpointRoles } from "./hook-pattern.ts";
-export { markInvoked, wasInvoked } from "./invoked.ts";
+export { invokedRow, markInvoked, wasInvoked } from "./invoked.ts";
 export { defineLayer, type Layer, type LayerHandler, type LayerParts } from "./layer.ts";
 export {
   atExit,

@@ -1,20 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runCommandLine } from "../../src/cli/command-line.ts";
 import { refuseNode } from "../../src/cli/node-version.ts";
-import { run, type Ended } from "../build/run.ts";
+import { run } from "../build/run.ts";
 import { aTree, metadata } from "../build/tree.ts";
-
-async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  let [stdout, stderr] = ["", ""];
-  const code = await runCommandLine(args, {
-    env,
-    out: (text) => (stdout += text),
-    err: (text) => (stderr += text),
-  });
-  return { code, stdout, stderr };
-}
+import { command } from "./command.ts";
 
 describe("help", () => {
   test("of the program lists the commands", async () => {
@@ -23,12 +13,15 @@ describe("help", () => {
     expect(stdout).toMatchInlineSnapshot(`
       "Usage: kafka-connect-base COMMAND
 
-        build DIR  Make a charm of the layer in DIR and the layers it includes.
+        build DIR                        Make a charm of the layer in DIR and the layers it includes.
+        explain flag|handler NAME [DIR]  Say who sets and waits for a flag, or when a handler runs, in the charm of the layer in DIR.
+        flags [DIR]                      List the flags that are set on the unit whose charm is in DIR: since when and by whom.
+        graph [DIR]                      Draw the handlers and flags of the charm of the layer in DIR, and say what is strange about them.
 
         --help     print this help; after a command, the command's
         --version  print the version
 
-      Exit codes: 0 done, 1 failed, 2 not understood.
+      Exit codes: 0 done, 1 failed, 2 not understood, 4 not found.
       "
     `);
   });
@@ -63,6 +56,11 @@ describe("a command line that is not understood", () => {
     [["bild"], 'there is no command "bild"; see kafka-connect-base --help'],
     [["build"], "build takes DIR and got 0 arguments; see kafka-connect-base build --help"],
     [["build", "a", "b"], "build takes DIR and got 2 arguments; see kafka-connect-base build --help"],
+    [["explain", "flag"], "explain takes flag|handler NAME [DIR] and got 1 arguments; see kafka-connect-base explain"],
+    [["explain", "status", "x"], 'explain takes flag or handler and got "status"; see kafka-connect-base explain'],
+    [["flags", "a", "b"], "flags takes [DIR] and got 2 arguments; see kafka-connect-base flags --help"],
+    [["graph", "--format", "png"], 'there is no format "png"; give --format one of mermaid, dot, svg, json'],
+    [["graph", "--output", "x.png"], "no format is known for the name x.png; give --format one of mermaid"],
     [["build", "--outpt", "x"], "build was not understood: Unknown option '--outpt'"],
     [["build", "a", "--output"], "build was not understood: Option '--output <value>' argument missing"],
   ])("%j ends with 2 and one line", async (args, message) => {

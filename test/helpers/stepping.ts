@@ -8,7 +8,7 @@ import { join } from "node:path";
 export type Program = { readonly file: string; readonly environment: Readonly<Record<string, string>> };
 
 /** A place in a program where it can stand still, as V8 counts: `url:line:column`. */
-export type Place = string;
+type Place = string;
 
 /** What the debugger's thread is told; `stepping-preload.ts` reads it. */
 export type Orders = {

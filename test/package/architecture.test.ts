@@ -13,7 +13,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   build: ["core"],
   standins: ["core"],
   sandbox: ["core"],
-  cli: ["core", "build"],
+  explain: ["core", "reactive", "juju", "build"],
+  cli: ["core", "juju", "build", "explain"],
 };
 
 /** The folders that may load an outside package when they run; everyone may use its types. */
@@ -24,6 +25,8 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   yaml: ["build", "sandbox"],
   esbuild: ["build"],
   selfsigned: ["standins"],
+  acorn: ["explain"],
+  "@viz-js/viz": ["explain"],
 };
 
 type Import = { readonly file: string; readonly target: string; readonly typeOnly: boolean; readonly lazy: boolean };

@@ -141,7 +141,7 @@ describe("the command", () => {
 
   test("explains an author's handlers and those of the package, with the places in their sources", async () => {
     const handler = await command("explain", "handler", "startSink", "charm", "--json");
-    expect(JSON.parse(handler.stdout)).toMatchObject({ id: "sink/startSink", at: "handlers.ts:12" });
+    expect(JSON.parse(handler.stdout)).toMatchObject({ id: "sink/startSink", at: "handlers.ts:11" });
     const flag = await command("explain", "flag", "kafka-connect.rolling", "charm", "--json");
     expect(JSON.parse(flag.stdout)).toMatchObject({
       setBy: expect.arrayContaining([

@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { commands } from "../../src/cli/commands.ts";
 import { errorCodes } from "../../src/core/index.ts";
 import { flags } from "../../src/layer/index.ts";
 import * as helpers from "../../src/layer/helpers.ts";
+import { command } from "../cli/command.ts";
 
 const page = (name: string): string => readFileSync(`docs/reference/${name}.md`, "utf8");
 const firstCells = (text: string): string[] =>
@@ -52,6 +54,12 @@ test("the README's upper layer is the one in examples/minimal, which is type-che
   expect(shown).toBe(readFileSync("examples/minimal/handlers.ts", "utf8"));
 });
 
+test("the interface in the how-to and the layer that uses it are those of test/helpers/database, which is built and run", () => {
+  const shown = [...readFileSync("docs/how-to/write-an-interface.md", "utf8").matchAll(/```ts\n(.*?)```/gs)];
+  const files = ["pgsql", "handlers"].map((name) => readFileSync(`test/helpers/database/${name}.ts`, "utf8"));
+  expect(shown.map(([, code]) => code)).toEqual(files);
+});
+
 test("links between the docs lead somewhere", () => {
   const files = new Set(globSync("{*.md,docs/**/*.md,examples/*/README.md,tools/*/README.md}"));
   const broken = [...files].flatMap((file) =>
@@ -67,4 +75,16 @@ test("every function for handlers that authors import is in the docs, and no oth
   const engine = new Set(Object.keys(await import("../../src/reactive/index.ts")));
   const given = Object.keys(await import("../../src/index.ts")).filter((name) => engine.has(name));
   expect(firstCells(page("handlers")).toSorted()).toEqual(given.toSorted());
+});
+
+test("the help of every command is in the docs as the command prints it", async () => {
+  const helps = await Promise.all(
+    [[], ...commands.map(({ name }) => [name])].map(async (name) => (await command([...name, "--help"])).stdout),
+  );
+  const usage = (text: string): string => text.split(/[\s]+/).slice(0, 3).join(" ");
+  const shown = page("cli").replaceAll(/```text\n([^`]*)```/g, (_, old: string) => {
+    return `\`\`\`text\n${helps.find((help) => usage(help) === usage(old)) ?? ""}\`\`\``;
+  });
+  expect(helps.filter((help) => !shown.includes(help))).toEqual([]);
+  await expect(shown).toMatchFileSnapshot("../../docs/reference/cli.md");
 });

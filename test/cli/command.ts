@@ -1,0 +1,13 @@
+import { runCommandLine } from "../../src/cli/command-line.ts";
+import type { Ended } from "../build/run.ts";
+
+/** Runs a command line in this process. */
+export async function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  let [stdout, stderr] = ["", ""];
+  const code = await runCommandLine(args, {
+    env,
+    out: (text) => (stdout += text),
+    err: (text) => (stderr += text),
+  });
+  return { code, stdout, stderr };
+}
