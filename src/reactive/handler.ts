@@ -59,7 +59,7 @@ type Parts = { readonly conditions: readonly Condition[]; readonly expects: read
 const nothing: Parts = { conditions: [], expects: [] };
 
 const finish = <Run extends (...subjects: never[]) => unknown>({ conditions, expects }: Parts, action: Run) => {
-  if (action.name === "") {
+  if (typeof action !== "function" || action.name === "") {
     throw new CharmError("handler-invalid", "a handler has no name; give do() a named function, its name is the id");
   }
   return Object.freeze({ name: action.name, conditions, ...(expects.length === 0 ? {} : { expects }), action });

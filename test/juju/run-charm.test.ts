@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "../../src/core/index.ts";
 import { readUnitStore, runCharm, status, storeKeys, type Charm } from "../../src/juju/index.ts";
-import { defineLayer, hook, setFlag, when, whenNot, type Layer } from "../../src/reactive/index.ts";
+import { clearFlag, defineLayer, hook, setFlag, when, whenNot, type Layer } from "../../src/reactive/index.ts";
 import { fakeTools } from "./fake-tools.ts";
 import { runWith } from "./run-with.ts";
 
@@ -236,4 +236,36 @@ test("the state file is its owner's alone", async () => {
     ),
   );
   expect((statSync(join(tools.charmDir, ".unit-state.db")).mode & 0o777).toString(8)).toBe("600");
+});
+
+test("a hook whose handlers never settle succeeds after 100 iterations, with a WARNING that names them and their flags", async () => {
+  const tools = fakeTools();
+  const layer = defineLayer("shop", [
+    when("light").do(function switchOff() {
+      clearFlag("light");
+    }),
+    whenNot("light").do(function switchOn() {
+      setFlag("light");
+    }),
+  ]);
+  expect(await runHook(tools, charmOf(layer))).toBe(0);
+  const warning = tools.calls().find((call) => call.startsWith("juju-log -l WARNING"));
+  expect(warning).toContain("handlers did not settle within 100 iterations");
+  expect(warning).toContain("shop/switchOn +light, shop/switchOff -light");
+});
+
+test("the log at DEBUG has the passes, what was queued and ran, the flags it changed, and why the rest did not run", async () => {
+  const tools = fakeTools();
+  const layer = defineLayer("shop", [
+    whenNot("open").do(function open() {
+      setFlag("open");
+    }),
+    when("order")
+      .whenNot("open")
+      .do(function ship() {}),
+  ]);
+  expect(await runHook(tools, charmOf(layer))).toBe(0);
+  const [debug = ""] = tools.calls().filter((call) => call.startsWith("juju-log -l DEBUG"));
+  expect(debug).toMatch(/hook update-status iteration 0: queued shop\/open +ran shop\/open [\d.]+ ms \+open/);
+  expect(debug).toContain("skipped shop/ship: waits for order; held by open");
 });
