@@ -10,13 +10,14 @@ export function entryText(charm: CharmDefinition, entries: readonly string[], ru
   return [
     `import { runCharm } from ${JSON.stringify(runtime)};`,
     ...entries.map((entry, index) => `import { layer as l${index} } from ${JSON.stringify(entry)};`),
-    `process.exitCode = await runCharm({`,
+    `const exitCode = await runCharm({`,
     `  name: ${JSON.stringify(name)},`,
     `  layers: [${layers}],`,
     `  endpoints: ${JSON.stringify(endpoints)},`,
     `  config: ${JSON.stringify(config)},`,
     `  layerOptions: ${JSON.stringify(layerOptions)},`,
     `});`,
+    `process.exit(exitCode); // what a handler did not wait for must not fail a hook that is committed`,
     "",
   ].join("\n");
 }

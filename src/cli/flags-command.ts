@@ -34,12 +34,15 @@ function kindOf(value: Value): string {
   return typeof value === "object" && value !== null ? `keys ${Object.keys(value).join(", ")}` : `a ${typeof value}`;
 }
 
+/** The end of a flag's name may come over a relation; what commands a terminal is not for printing. */
+const visible = (text: string): string => text.replaceAll(/\p{Cc}/gu, "\ufffd");
+
 const unknown = "not known: no record, as of a Python charm";
 
 function table(set: readonly UnitFlag[], show: (value: Value) => string): string {
   if (set.length === 0) return "no flag is set\n";
   const rows = set.map(({ flag, origin, value }) => [
-    flag,
+    visible(flag),
     ...(origin === undefined ? ["", "", unknown] : [origin.at, origin.hook || "(none)", origin.by]),
     value === null ? "" : show(value),
   ]);

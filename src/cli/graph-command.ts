@@ -17,10 +17,18 @@ export async function graph(call: Call): Promise<void> {
   const text = await renderGraph(read, format);
   const [output] = options["output"] ?? [];
   if (output === undefined) terminal.out(text);
-  else await writeFile(output, text);
+  else await write(output, text);
   if (format !== "json") for (const sentence of findingSentences(findings(read))) terminal.err(`${sentence}\n`);
   if (output !== undefined)
     terminal.err(`wrote ${output}: ${read.movers.length} functions of ${read.layers.join(", ")}\n`);
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new UsageError(`${file} can't be written: ${String(cause)}; give --output another file`, cause);
+  }
 }
 
 const byExtension: ReadonlyMap<string, GraphFormat> = new Map([

@@ -5,11 +5,14 @@ const refusal = refuseNode(process.versions.node);
 if (refusal === undefined) {
   // Only now: what this loads does not parse on an old Node.js.
   const { runCommandLine } = await import("./command-line.ts");
-  process.exitCode = await runCommandLine(process.argv.slice(2), {
+  const exitCode = await runCommandLine(process.argv.slice(2), {
     env: process.env,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   });
+  // A layer that `explain` and `graph` load may keep a timer; what was printed is out first.
+  for (const stream of [process.stdout, process.stderr]) await new Promise((out) => stream.write("", out));
+  process.exit(exitCode);
 } else {
   console.error(refusal);
   process.exitCode = 1;

@@ -33,14 +33,20 @@ export function pythonJson(value: unknown, options: { readonly sortKeys?: boolea
   return print(value);
 }
 
+/** What Python's json module writes for the numbers that JSON does not have. */
+export const beyondJson: ReadonlyMap<string, number> = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+]);
+
 /**
  * Reads JSON so that {@link pythonJson} writes the numbers as Python would: those that JavaScript can't hold keep
  * their text. For hashing and comparing only. Throws a `SyntaxError` for text that is no JSON; of what Python
  * accepts beyond it, `NaN`, `Infinity` and `-Infinity` are read where they are the whole text.
  */
 export function parsePythonJson(text: string): Json {
-  const beyond = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, "-Infinity": Number.NEGATIVE_INFINITY };
-  const [, word] = Object.entries(beyond).find(([name]) => name === text.trim()) ?? [];
+  const word = beyondJson.get(text.trim());
   if (word !== undefined) return word;
   return JSON.parse(text, (_key, value, { source }) =>
     typeof value === "number" && source !== undefined && String(value) !== source ? JSON.rawJSON(source) : value,

@@ -1,12 +1,16 @@
 import { byCodePoint } from "./code-point.ts";
+import { CharmError } from "./errors.ts";
 import { parseJson, type Json } from "./json.ts";
-import { pythonJson } from "./python-json.ts";
+import { beyondJson, pythonJson } from "./python-json.ts";
 
 /** The unit's memory between hooks: text rows in a map, written back in one go when the hook has succeeded. */
 export type Store = {
   /** Whether there is a row for a key, whatever its value. */
   readonly has: (key: string) => boolean;
-  /** The value of a key, or `undefined` where there is none. */
+  /**
+   * The value of a key, or `undefined` where there is none. Of what Python writes beyond JSON a whole `NaN` or
+   * `Infinity` is read; throws `state-unreadable` for other text that is no JSON.
+   */
   readonly get: (key: string) => Json | undefined;
   /** Sets a key; an equal value changes nothing. */
   readonly set: (key: string, value: Json) => void;
@@ -42,7 +46,7 @@ export function createStore(rows: Iterable<readonly [string, string]> = []): Sto
     has: (key) => now.has(key),
     get: (key) => {
       const text = now.get(key);
-      return text === undefined ? undefined : parseJson(text);
+      return text === undefined ? undefined : parseRow(key, text);
     },
     set: (key, value) => change(key, pythonJson(value)),
     unset: (key) => change(key, undefined),
@@ -58,4 +62,13 @@ export function createStore(rows: Iterable<readonly [string, string]> = []): Sto
       unset: [...before.keys()].filter((key) => !now.has(key)),
     }),
   };
+}
+
+function parseRow(key: string, text: string): Json {
+  try {
+    return beyondJson.get(text) ?? parseJson(text);
+  } catch {
+    // The parser's own words quote the row, which may be secret.
+    throw new CharmError("state-unreadable", `row ${key} of the unit's memory is no JSON; correct or delete it`);
+  }
 }

@@ -83,9 +83,12 @@ export function diagramOf(graph: CharmGraph, found: Findings): Diagram {
       ...special.filter(({ id }) => used.has(id)),
     ],
     edges,
-    notes: findingSentences(found),
+    notes: findingSentences(found).map(drawable),
   };
 }
+
+/** No drawing can hold characters that nobody sees; a line's end would even end a comment or a statement. */
+const drawable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]+/gu, " ");
 
 const verbs = { set: "sets", clear: "clears", toggle: "toggles" } as const;
 
@@ -96,8 +99,8 @@ function moverNode(mover: Mover, id: string, { dead, cycles }: Findings): Diagra
   return {
     id,
     kind: mover.role === "handler" ? "handler" : "task",
-    label: mover.name,
-    detail: mover.role === "handler" ? others.join(", ") : `${mover.role} of every hook`,
+    label: drawable(mover.name),
+    detail: mover.role === "handler" ? drawable(others.join(", ")) : `${mover.role} of every hook`,
     at: placeText(mover.at),
     mark: isDead ? "dead" : inCycle ? "cycle" : undefined,
   };
@@ -110,7 +113,7 @@ function flagNode(use: FlagUse, id: string, { neverSet, unwatched, cycles }: Fin
   return {
     id,
     kind: framework === undefined ? "flag" : "framework-flag",
-    label: flag,
+    label: drawable(flag),
     detail: framework ?? "",
     at: "",
     mark: is(neverSet) ? "never-set" : inCycle ? "cycle" : is(unwatched) ? "unwatched" : undefined,

@@ -7,11 +7,11 @@ export function renderMermaid({ title, clusters, nodes, edges, notes }: Diagram)
     `title: ${JSON.stringify(`${title}: handlers and flags`)}`,
     "---",
     "flowchart LR",
-    ...notes.map((note) => `  %% ${note}`),
+    ...notes.map((note) => `  %% ${note.replaceAll("%%", "% %")}`),
     ...clusters
       .filter(({ nodes: inside }) => inside.length > 0)
       .flatMap(({ label, nodes: inside }, index) => [
-        `  subgraph l${index + 1}[${quoted(label)}]`,
+        `  subgraph l${index + 1}["${escaped(label)}"]`,
         ...inside.map((node) => `    ${nodeText(node)}`),
         "  end",
       ]),
@@ -41,9 +41,8 @@ const colours: Readonly<Partial<Record<DiagramEdge["kind"], string>>> = {
 };
 
 function nodeText({ id, kind, label, detail, mark }: DiagramNode): string {
-  const text = quoted(
-    kind === "framework-flag" || detail === "" ? label : `${label}<br/><small>${escaped(detail)}</small>`,
-  );
+  const small = kind === "framework-flag" || detail === "" ? "" : `<br/><small>${escaped(detail)}</small>`;
+  const text = `"${escaped(label)}${small}"`;
   const shape = kind === "flag" || kind === "framework-flag" ? `([${text}])` : `[${text}]`;
   return `${id}${shape}:::${classOf(mark ?? kind)}`;
 }
@@ -57,10 +56,9 @@ function arrowOf({ kind, trigger }: DiagramEdge): string {
   return kind === "sets" ? "== sets ==>" : "== sets or clears ==>";
 }
 
+/** `%%` would begin a directive, also inside quotes. */
 const escaped = (text: string): string =>
-  text.replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;");
-
-const quoted = (text: string): string => `"${text.includes("<br/>") ? text : escaped(text)}"`;
+  text.replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll("%%", "#37;#37;");
 
 /** Mermaid's names of classes have no hyphen. */
 const classOf = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());

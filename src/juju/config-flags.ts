@@ -1,3 +1,4 @@
+import type { Json } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import type { PreviousConfig } from "./previous-config.ts";
 import { pythonEquals } from "./python-equality.ts";
@@ -20,10 +21,10 @@ export function configFlags(input: ConfigFlagsInput): ReadonlyMap<string, boolea
   const { charm, config, previous } = input;
   const flags = new Map<string, boolean>();
   const changed = (option: string): boolean =>
-    previous === undefined || !pythonEquals(previous[option] ?? null, config[option] ?? null);
+    previous === undefined || !pythonEquals(valueOf(previous, option), valueOf(config, option));
   flags.set("config.changed", Object.keys(charm.config).some(changed));
   for (const [option, definition] of Object.entries(charm.config)) {
-    const value = config[option] ?? null;
+    const value = valueOf(config, option);
     flags.set(`config.changed.${option}`, changed(option));
     flags.set(`config.set.${option}`, Boolean(value));
     flags.set(`config.default.${option}`, pythonEquals(value, definition.default ?? null));
@@ -38,3 +39,7 @@ export function configFlagNames(options: Iterable<string>): readonly string[] {
   );
   return ["config.changed", ...about];
 }
+
+/** An option may be called `constructor`. */
+const valueOf = (options: Readonly<Record<string, Json>>, option: string): Json =>
+  (Object.hasOwn(options, option) ? options[option] : null) ?? null;

@@ -68,7 +68,7 @@ function followConfig({ charm, config }: Unit): void {
 /** Options that have gone are remembered: one that comes back with its former value has not changed (layer-basic). */
 function endConfig({ charm, config, store }: Unit): void {
   const { flags } = currentSession.get("endConfig");
-  const gone = Object.entries(previousConfig() ?? {}).filter(([option]) => !(option in config));
+  const gone = Object.entries(previousConfig() ?? {}).filter(([option]) => !Object.hasOwn(config, option));
   const seen = { ...config, ...Object.fromEntries(gone) };
   store.set(storeKeys.config, seen);
   const options = new Set([...Object.keys(seen), ...Object.keys(charm.config)]);

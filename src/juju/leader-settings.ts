@@ -1,5 +1,5 @@
 import { CharmError } from "../core/index.ts";
-import { currentSession, type Flags, type Session } from "../reactive/index.ts";
+import { currentSession, triggerRows, type Flags, type Session } from "../reactive/index.ts";
 import type { HookContext } from "./context.ts";
 import { pythonEquals } from "./python-equality.ts";
 import { leaderGet as getAll, leaderSet as setAll } from "./tools/leadership.ts";
@@ -13,11 +13,11 @@ const row = "leadership.settings.";
  * they stay until the next one (layer-leadership). The leader's settings are read, which takes a process, only where
  * somebody waits for such a flag, where there have been settings before, or where Juju says that they have changed.
  */
-export async function followLeadership({ charm, context, leader, run, store }: Unit): Promise<void> {
+export async function followLeadership({ context, leader, run, store }: Unit): Promise<void> {
   const session = currentSession.get("followLeadership");
   toggle(session.flags, "leadership.is_leader", leader);
   const known = store.keys(row).map((key) => key.slice(row.length));
-  const wanted = known.length > 0 || context.hook === "leader-settings-changed" || isWatched(charm.layers, session);
+  const wanted = known.length > 0 || context.hook === "leader-settings-changed" || isWatched(session);
   if (!wanted) return;
   const current = new Map<string, string>(hasSettings(context) ? Object.entries(await getAll(run)) : []);
   let anyChanged = false;
@@ -67,14 +67,16 @@ export async function leaderGet(key: string): Promise<string | undefined> {
 /** Juju 4 took leader-get and leader-set away. */
 const hasSettings = ({ jujuVersion }: HookContext): boolean => Number.parseInt(jujuVersion, 10) < 4;
 
-function isWatched(layers: Unit["charm"]["layers"], { handlers }: Session): boolean {
+function isWatched({ handlers, store }: Session): boolean {
   const ofHandlers = handlers
     .all()
     .flatMap(({ conditions, expects = [] }) => [
       ...conditions.flatMap((condition) => ("flags" in condition ? condition.flags : [])),
       ...expects,
     ]);
-  const ofTriggers = layers.flatMap(({ triggers }) => triggers.map(({ when, whenNot }) => when ?? whenNot ?? ""));
+  const ofTriggers = Object.values(triggerRows).flatMap((prefix) =>
+    store.keys(`${prefix}leadership.`).map((key) => key.slice(prefix.length)),
+  );
   return [...ofHandlers, ...ofTriggers].some((flag) => /^leadership\.(?:changed$|changed\.|set\.)/.test(flag));
 }
 

@@ -30,27 +30,32 @@ export async function runCharm(
   }
   if (isRestricted(context.hook) && context.inKubernetes) return 0; // Juju gives the unit's memory to no such hook
   const gathered = gatherLog(run);
+  const stop = new AbortController();
   const onSignal = (): void => {
+    stop.abort();
     gathered.log.warning("the hook was ended by SIGTERM; nothing of it is kept, Juju runs it again");
     void gathered.flush().finally(() => process.exit(143));
   };
   process.once("SIGTERM", onSignal);
   try {
-    return await runAndCommit(charm, context, run, gathered);
+    const exitCode = await runAndCommit(charm, { context, run, stop: stop.signal }, gathered);
+    // After a signal the process ends with its log, not with what was still under way.
+    return await (stop.signal.aborted ? new Promise<never>(() => undefined) : exitCode);
   } finally {
     process.off("SIGTERM", onSignal);
   }
 }
 
-async function runAndCommit(charm: Charm, context: HookContext, run: RunTool, gathered: HookLog): Promise<number> {
-  const { log, flush } = gathered;
+type Start = { readonly context: HookContext; readonly run: RunTool; readonly stop: AbortSignal };
+
+async function runAndCommit(charm: Charm, { context, run, stop }: Start, { log, flush }: HookLog): Promise<number> {
   const closers: (() => Promise<void>)[] = [];
   try {
     const { unit, memory } = await openUnit(charm, { context, run, log, closers });
     const { exitCode, keep } = await runUnitHook(unit);
     await closeAll(closers);
     await flush();
-    if (keep) await memory.commit(); // last: only a hook that succeeded is remembered
+    if (keep && !stop.aborted) await memory.commit(); // last: only a hook that succeeded is remembered
     await flush().catch(() => undefined); // what the commit had to say, if anything
     return exitCode;
   } catch (error) {

@@ -20,7 +20,6 @@ export function readUnitStore(path: string): Store {
 /** Writes what changed in one transaction; without changes the file is not touched. Throws `state-unreadable`. */
 export function writeUnitStore(path: string, { set, unset }: StoreChanges): void {
   if (set.size === 0 && unset.length === 0) return;
-  closeSync(openSync(path, "a", 0o600)); // SQLite would make the file readable for everyone
   withDatabase(path, (database) => {
     database.exec("BEGIN IMMEDIATE");
     database.exec("CREATE TABLE IF NOT EXISTS kv (key text, data text, primary key (key))");
@@ -39,15 +38,17 @@ function withDatabase<T>(path: string, use: (database: DatabaseSync) => T): T {
   const sqlite = process.getBuiltinModule("node:sqlite");
   let database: DatabaseSync | undefined;
   try {
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600)); // SQLite would make the file readable for everyone
     database = new sqlite.DatabaseSync(path, { timeout: 5000 });
     return use(database);
   } catch (error) {
-    throw new CharmError("state-unreadable", `the unit's state ${path} can't be used: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new CharmError("state-unreadable", unusable(path, error), { cause: error });
   } finally {
     database?.close();
   }
 }
+
+const unusable = (path: string, error: unknown): string =>
+  `the unit's state ${path} can't be used: ${messageOf(error)}; repair it, or remove it and the unit forgets its flags`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -44,7 +44,7 @@ export async function dispatch(session: Session, options: DispatchOptions): Prom
     if (changed === undefined) return [];
     candidates = handlers.worthAsking(changed);
   }
-  const due = candidates.filter((handler) => whyNot(session, handler, "flags") === undefined);
+  const due = candidates.filter((handler) => whyNot(session, handler, "flags", new Map()) === undefined);
   return due.length === 0 ? [] : endless(due, options.steps);
 }
 
@@ -61,28 +61,31 @@ async function runPass(session: Session, options: DispatchOptions, pass: Pass): 
   const files = new Map<string, FileHashes>();
   const due = pass.candidates.filter((handler) => whyNot(session, handler, phase, files) === undefined);
   if (due.length === 0) return undefined;
-  const waiting = new Set(due.map(({ id }) => id));
+  const waiting = new Map(due.map((handler) => [handler.id, handler]));
   const ran: TraceRun[] = [];
   const dropped: Record<string, string> = {};
-  options.steps.push({ phase, iteration, queued: [...waiting], ran, dropped });
+  options.steps.push({ phase, iteration, queued: [...waiting.keys()], ran, dropped });
   const changed = new Set<Flag>();
-  const sinceAsked = new Set<Flag>(); // only a handler that watches one of these can have another answer now
+  const otherNow = new Set<Flag>(); // flags that are not as they were when the queue was last asked
   flags.takeChanges(); // the first pass sees the flags as they are, however they came to be
   for (const handler of due) {
     if (!waiting.delete(handler.id)) continue;
     flags.takeCleared();
     for (const flag of await runHandler(session, options, { handler, files: files.get(handler.id), ran })) {
       changed.add(flag);
-      sinceAsked.add(flag);
+      if (!otherNow.delete(flag)) otherNow.add(flag);
     }
     if (!flags.takeCleared()) continue;
-    for (const queued of handlers.watching(sinceAsked)) {
+    // Only a handler that watches one of these flags, or was marked as done, can have another answer now.
+    const marked = [...session.marked].flatMap((id) => waiting.get(id) ?? []);
+    for (const queued of [...handlers.watching(otherNow), ...marked]) {
       const reason = waiting.has(queued.id) ? whyNot(session, queued, phase) : undefined;
       if (reason === undefined) continue;
       dropped[queued.id] = reason;
       waiting.delete(queued.id);
     }
-    sinceAsked.clear();
+    otherNow.clear();
+    session.marked.clear();
   }
   return changed;
 }

@@ -1,3 +1,5 @@
+const brand = Symbol.for("kafka-connect-base.HookEnd");
+
 /** The hook ends now, asked for by {@link endHook}. It is no failure, and not an error to be caught by a handler. */
 export class HookEnd extends Error {
   readonly exitCode: number;
@@ -5,8 +7,14 @@ export class HookEnd extends Error {
   constructor(exitCode: number) {
     super(`the hook was ended with exit code ${exitCode}`);
     this.name = "HookEnd";
+    Object.defineProperty(this, brand, { value: true });
     this.exitCode = exitCode;
   }
+}
+
+/** True for a {@link HookEnd}, also one of another installed copy of this package. */
+export function isHookEnd(error: unknown): error is HookEnd {
+  return typeof error === "object" && error !== null && brand in error;
 }
 
 /**

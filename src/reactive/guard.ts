@@ -1,5 +1,5 @@
 import { isCharmError, type CharmError } from "../core/index.ts";
-import { HookEnd } from "./end-hook.ts";
+import { isHookEnd } from "./end-hook.ts";
 import type { Action } from "./handler.ts";
 import { currentActor, type Actor, type Session } from "./session.ts";
 
@@ -8,7 +8,7 @@ export type Stopped = { readonly actor: Actor; readonly error: CharmError };
 
 /**
  * Runs a function of a layer. When it throws an error that the operator or time must cure, what it did to flags and
- * memory is undone, and the answer is the error's sentence: the rest of the hook goes on. Anything else it throws
+ * memory and what it registered is undone, and the answer is the error's sentence: the rest of the hook goes on. Anything else it throws
  * ends the hook.
  */
 export async function runGuarded(
@@ -16,18 +16,20 @@ export async function runGuarded(
   onStopped: (stopped: Stopped) => void,
   { layer, id, action }: Actor & { readonly action: Action },
 ): Promise<string | undefined> {
-  const { flags, log } = session;
-  const undo = [flags.snapshot, ...session.undoable].map((mark) => mark());
+  const { atExit, flags, handlers, log } = session;
+  const undo = [flags.snapshot, handlers.snapshot, ...session.undoable].map((mark) => mark());
+  const tasks = atExit.length;
   const actor = { layer, id };
   try {
     await currentActor.run(actor, async () => action());
     return undefined;
   } catch (error) {
     if (!isCharmError(error) || (error.remedy !== "block" && error.remedy !== "wait")) {
-      if (!(error instanceof HookEnd)) log.error(`handler ${id} failed`);
+      if (!isHookEnd(error)) log.error(`handler ${id} failed`);
       throw error;
     }
     for (const putBack of undo) putBack();
+    atExit.length = tasks;
     log.warning(error.message, { handler: id, code: error.code });
     onStopped({ actor, error });
     return error.message;

@@ -1,6 +1,6 @@
 import { silentLogger, type Logger, type Store } from "../core/index.ts";
 import { dispatch, skippedHandlers } from "./dispatch.ts";
-import { HookEnd } from "./end-hook.ts";
+import { isHookEnd } from "./end-hook.ts";
 import { createFlags, type FlagOrigin } from "./flags.ts";
 import { runGuarded, type Stopped } from "./guard.ts";
 import { createHandlerTable } from "./handler-table.ts";
@@ -66,6 +66,7 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }
     flags: createFlags(store, origin),
     handlers: createHandlerTable(layers.flatMap((layer) => layer.handlers)),
     atExit: layers.flatMap(({ name, atExit }) => atExit.map((action) => ({ layer: name, action }))),
+    marked: new Set(),
     undoable: [],
     log,
   };
@@ -113,7 +114,7 @@ async function untilEnd(body: () => Promise<void>): Promise<number | undefined> 
     await body();
     return undefined;
   } catch (error) {
-    if (error instanceof HookEnd) return error.exitCode;
+    if (isHookEnd(error)) return error.exitCode;
     throw error;
   }
 }

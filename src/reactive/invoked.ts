@@ -10,5 +10,7 @@ export function wasInvoked(id: string): boolean {
 
 /** Remembers that something was done, if the hook succeeds. A handler that runs only once is marked by its own id. */
 export function markInvoked(id: string): void {
-  currentSession.get("markInvoked").store.set(invokedRow + id, true);
+  const { marked, store } = currentSession.get("markInvoked");
+  store.set(invokedRow + id, true);
+  marked.add(id);
 }

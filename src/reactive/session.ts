@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ambient, type Ambient, type Json, type Logger, type Store } from "../core/index.ts";
 import type { Flag, Flags } from "./flags.ts";
 import type { Action, Handler } from "./handler.ts";
@@ -14,6 +15,8 @@ export type Session = {
   readonly handlers: HandlerTable;
   /** To be run at the end of the hook, the last one first. */
   readonly atExit: Task[];
+  /** What was marked as done since the queue was last asked: it may be a queued handler that runs only once. */
+  readonly marked: Set<string>;
   /**
    * What is undone, besides flags and memory, when a function stops half-way: each marks its present state, and calling
    * the answer puts that back.
@@ -77,13 +80,14 @@ export function registerTrigger(trigger: Trigger): void {
 }
 
 /**
- * Adds a handler until the end of this hook, to the layer at work; it is asked from the next test on. Throws
- * `handler-invalid` when the layer has one of this name.
+ * Adds a handler until the end of this hook, to the layer at work; it is asked from the next test on. Added again with
+ * the same conditions it is the one that is there. Throws `handler-invalid` when the layer has another of this name.
  */
 export function registerHandler(handler: Handler): void {
   const { handlers } = currentSession.get("registerHandler");
   const layer = currentActor.peek()?.layer ?? "";
-  handlers.add({ ...handler, layer, id: `${layer}/${handler.name}` });
+  const id = `${layer}/${handler.name}`;
+  if (!isDeepStrictEqual(handlers.get(id)?.conditions, handler.conditions)) handlers.add({ ...handler, layer, id });
 }
 
 /** Runs the function at the end of this hook, if it succeeds and is not a restricted one; the last one comes first. */

@@ -37,8 +37,8 @@ export type Triggers = {
   readonly snapshot: () => () => void;
 };
 
-/** The rows of charms.reactive. */
-const prefixes: Readonly<Record<Transition, string>> = {
+/** Begin the rows of triggers, as charms.reactive names them; the flag that is watched follows. */
+export const triggerRows: Readonly<Record<Transition, string>> = {
   set: "reactive.flag_set_triggers.",
   clear: "reactive.flag_clear_triggers.",
 };
@@ -61,13 +61,13 @@ export function createTriggers(store: Store): Triggers {
       added.push(list);
     },
     of: (transition, flag) => {
-      const key = prefixes[transition] + flag;
+      const key = triggerRows[transition] + flag;
       const called = callbacks.get(key);
       if (called === undefined && !store.has(key)) return undefined;
       return { ...readRow(store.get(key)), callbacks: called ?? [] };
     },
     dropFlagEffects: () => {
-      for (const prefix of Object.values(prefixes)) for (const key of store.keys(prefix)) store.unset(key);
+      for (const prefix of Object.values(triggerRows)) for (const key of store.keys(prefix)) store.unset(key);
     },
     snapshot: () => {
       const mark = added.length;
@@ -92,7 +92,7 @@ function keyOf({ when, whenNot, setFlag, clearFlag, callback }: Trigger): string
       `the trigger on ${when ?? whenNot} does nothing; give it setFlag, clearFlag or callback`,
     );
   }
-  return when ? prefixes.set + when : prefixes.clear + String(whenNot);
+  return when ? triggerRows.set + when : triggerRows.clear + String(whenNot);
 }
 
 const withOne = (list: readonly Flag[], flag: Flag | undefined): readonly Flag[] =>

@@ -130,6 +130,24 @@ describe("buildCharm", () => {
     expect(await run(join(directory, "dispatch"), [])).toMatchObject({ code: 0, stdout: "installed\n" });
   });
 
+  test("what nobody waited for ends with the hook, and can't fail it any more", async () => {
+    const root = await aTree({
+      "sink/layer.yaml": "includes: ['layer:kafka-connect-base']",
+      "sink/metadata.yaml": metadata("sink"),
+      "sink/node_modules/kafka-connect-base/layer.yaml": "",
+      "sink/node_modules/kafka-connect-base/layer.js": "export const layer = {};",
+      "sink/node_modules/kafka-connect-base/juju.js":
+        'export const runCharm = () => { setTimeout(() => { throw new Error("late"); }, 100); return 7; };',
+      "sink/node_modules/kafka-connect-base/package.json": JSON.stringify({
+        name: "kafka-connect-base",
+        exports: { "./layer": "./layer.js", "./juju": "./juju.js" },
+        charm: { layer: "kafka-connect-base", entry: "./layer" },
+      }),
+    });
+    const { directory } = await build(root);
+    expect(await run(join(directory, "dispatch"), [])).toEqual({ code: 7, stdout: "", stderr: "" });
+  });
+
   test("a layer's own dispatch is kept, its own lib/main.js is not", async () => {
     const root = await aTree({ ...sources, "sink/dispatch": "#!/bin/sh\necho mine\n", "sink/lib/main.js": "mine" });
     const { directory } = await build(root);

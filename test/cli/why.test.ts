@@ -89,6 +89,15 @@ describe("flags", () => {
   });
 });
 
+test("of a unit in a Kubernetes model nobody says that no flag is set: its memory is not in the folder", async () => {
+  const root = await aTree();
+  const set = new Map([["juju.status", '{"name": "active", "message": ""}']]);
+  writeUnitStore(join(root, ".unit-state.db"), { set, unset: [] });
+  const { code, stdout, stderr } = await command(["flags", root]);
+  expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+  expect(stderr).toContain("there is no unit's memory in ");
+});
+
 describe("the value of a flag", () => {
   const secret = "hunter2-hunter2-hunter2-hunter2-hunter2-hunter2-hunter2-hunter2-hunter2";
   const aUnit = async (): Promise<string> => {
@@ -114,6 +123,13 @@ describe("the value of a flag", () => {
       "",
     ]);
     expect((await command(["flags", root, "--json"])).stdout).not.toContain("hunter2");
+  });
+
+  test("is listed under a name that can't command the terminal", async () => {
+    const root = await aTree();
+    const set = new Map([["reactive.states.endpoint.db.changed.\u001b[2J", "null"]]);
+    writeUnitStore(join(root, ".unit-state.db"), { set, unset: [] });
+    expect((await command(["flags", root])).stdout).toMatch(/^endpoint\.db\.changed\.\ufffd\[2J /m);
   });
 
   test("is shown when asked for, cut to 60 characters; as JSON it is whole", async () => {
@@ -182,6 +198,14 @@ describe("graph", () => {
     const { code, stdout } = await command(["graph", source, "--output", join(root, name)]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(await readFile(join(root, name), "utf8")).toMatch(form);
+  });
+
+  test("says which file it can't write", async () => {
+    const file = join(await aTree(), "no", "such", "folder.svg");
+    const { code, stderr } = await command(["graph", source, "--output", file]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/can't be written: .*ENOENT.*; give --output another file \(usage\)\n$/);
+    expect(stderr).toContain(file);
   });
 
   test("prints Mermaid by default, and what is strange to stderr", async () => {

@@ -45,3 +45,24 @@ test("a prefix is taken literally and keys come sorted by code point", () => {
   ]);
   expect(store.keys("a_")).toEqual(["a_a", "a_b"]);
 });
+
+test("a row that is no JSON is named, and its text is not shown", () => {
+  const store = createStore([["shop.key", "hunter2"]]);
+  expect(() => store.get("shop.key")).toThrow(
+    expect.objectContaining({
+      code: "state-unreadable",
+      message: "row shop.key of the unit's memory is no JSON; correct or delete it",
+    }),
+  );
+});
+
+test.each([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+])("%s of a Python charm is that number, and is written as Python writes it", (text, number) => {
+  const store = createStore([["ratio", text]]);
+  expect(store.get("ratio")).toBe(number);
+  store.set("ratio", number);
+  expect(store.changes().set.size).toBe(0);
+});

@@ -137,6 +137,23 @@ test("the SVG of a random charm is well formed, shows every name, and is the sam
   );
 }, 60_000);
 
+test("names can't leave their place in a drawing", async () => {
+  const bad = 'x<br/>"]\n%%{init: {}}%%\u001b';
+  const graph = aGraph([
+    [when(bad).do(named("go")), `+${bad}`],
+    [hook(bad).do(named(bad)), "+a"],
+  ]);
+  const shown = "x#lt;br/>#quot;] #37;#37;{init: {}}#37;#37; ";
+  const mermaid = await renderGraph(graph, "mermaid");
+  expect(mermaid.split("\n").filter((line) => line.includes("x<") || line.includes("x#"))).toEqual([
+    '  %% app/go (?) can never run: it waits for x<br/>"] % %{init: {}}% % , which only app/go sets, which can never run either',
+    `  %% app/x<br/>"] % %{init: {}}% %  (?) can never run: the charm has no endpoint for x<br/>"] % %{init: {}}% % `,
+    `    h2["${shown}<br/><small>hook ${shown}</small>"]:::dead`,
+    `    f2(["${shown}"]):::flag`,
+  ]);
+  expect(await renderGraph(graph, "svg")).not.toMatch(/[^\P{Cc}\n]/u);
+});
+
 const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
 
 /** The texts of an XML document. Throws where tags do not match or a character had to be written as an entity. */

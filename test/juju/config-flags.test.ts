@@ -41,3 +41,8 @@ test("later only an option with another value is changed", () => {
 test("an unset option equals one that was never there", () => {
   expect(setFlags({ previous: { d: "x", n: 0, b: false, o: 1 } })).not.toContain("config.changed");
 });
+
+test("an option may be called as something that every object has", () => {
+  const constructor: ConfigFlagsInput["charm"] = { config: { constructor: { type: "string" } } };
+  expect(setFlags({ charm: constructor, config: {}, previous: {} })).toEqual(["config.default.constructor"]);
+});

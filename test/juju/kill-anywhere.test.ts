@@ -101,16 +101,23 @@ test("a hook that is killed and run again ends as one that was not", { timeout: 
     return { place, time: places.slice(0, index + 1).filter((other) => other === place).length };
   });
   const killed = await twoAtATime(kills, async (kill) => {
-    const charmDir = copyOf(unit.charmDir);
-    const dead = await killAt(
-      { file, environment: unit.environment("config-changed", { JUJU_CHARM_DIR: charmDir }) },
-      kill,
-    );
+    const charmDir = await killedCopy(kill);
+    if (charmDir === undefined) return { ...kill, dead: false };
     expect(await unit.hook("config-changed", charm, { JUJU_CHARM_DIR: charmDir })).toBe(0);
-    return { ...kill, dead, asExpected: rowsIn(charmDir) === expected };
+    return { ...kill, dead: true, asExpected: rowsIn(charmDir) === expected };
   });
   expect(killed).toEqual(kills.map((kill) => ({ ...kill, dead: true, asExpected: true })));
 });
+
+/** Where a call's arguments call, too, the walk stood twice and a breakpoint stops once: then half the times it is. */
+async function killedCopy({ place, time }: { readonly place: string; readonly time: number }) {
+  for (const nth of [time, Math.ceil(time / 2)]) {
+    const charmDir = copyOf(unit.charmDir);
+    const environment = unit.environment("config-changed", { JUJU_CHARM_DIR: charmDir });
+    if (await killAt({ file, environment }, { place, time: nth })) return charmDir;
+  }
+  return undefined;
+}
 
 test(
   "a hook that is killed while SQLite writes leaves all rows of before or all rows of after",

@@ -195,6 +195,23 @@ test("SIGTERM ends a hook with 143, its log is sent and nothing is committed", a
   expect(tools.calls().find((call) => call.startsWith("juju-log"))).toContain("the hook was ended by SIGTERM");
 });
 
+test("SIGTERM while a hook's log is sent still keeps what the log says: nothing is committed", async () => {
+  const slow =
+    '#!/bin/sh\nprintf x >>"$JUJU_CHARM_DIR/logging"\nsleep 0.5\nprintf \'%s\\n\' "$*" >>"$JUJU_CHARM_DIR/calls"\n';
+  const tools = fakeTools({ "juju-log": slow });
+  const program = new URL("quick-charm.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--conditions=kafka-connect-base-source", program], {
+    env: tools.environment(),
+    stdio: "inherit",
+  });
+  const ended = once(child, "exit");
+  await expect.poll(() => existsSync(join(tools.charmDir, "logging"))).toBe(true);
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([143, null]);
+  expect(existsSync(join(tools.charmDir, ".unit-state.db"))).toBe(false);
+  expect(tools.calls().join("\n")).toContain("the hook was ended by SIGTERM; nothing of it is kept");
+});
+
 test("a hook tool that is not there is named", async () => {
   await expect(runWith({ PATH: "/nowhere" })("is-leader", [])).rejects.toMatchObject({
     code: "hook-tool-failed",

@@ -112,3 +112,10 @@ test("what another process holds for longer than 5 seconds fails the hook, and J
   expect(performance.now() - began).toBeLessThan(7000);
   other.close();
 });
+
+test("a file that can't be made is an error of the unit's state, which names it", () => {
+  const nowhere = join(folder, "gone", ".unit-state.db");
+  expect(() => writeUnitStore(nowhere, { set: new Map([["a", "1"]]), unset: [] })).toThrow(
+    expect.objectContaining({ code: "state-unreadable", message: expect.stringContaining(nowhere) }),
+  );
+});

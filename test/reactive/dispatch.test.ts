@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { clearFlag, defineLayer, hook, setFlag, when, whenAny, whenNot, whenNotAll } from "../../src/reactive/index.ts";
+import {
+  clearFlag,
+  defineLayer,
+  hook,
+  setFlag,
+  when,
+  whenAny,
+  whenFileChanged,
+  whenNot,
+  whenNotAll,
+} from "../../src/reactive/index.ts";
 import { play } from "../../tools/replay/play.ts";
 import { runLayer } from "./run-layer.ts";
 
@@ -102,6 +112,17 @@ test("handlers that never settle are named after 100 iterations, with the flags 
     { handler: "scenario-1/up", changed: ["+x"] },
     { handler: "scenario-0/down", changed: ["-x"] },
   ]);
+});
+
+test("a chain of exactly 100 iterations has settled, also beside a handler that waits for a file", async () => {
+  const chain = Array.from({ length: 100 }, (_, link) => {
+    const next = { [`link${link}`]: () => setFlag(`f${link + 1}`) };
+    return Object.values(next).map((action) => when(`f${link}`).do(action));
+  });
+  const watch = whenFileChanged("/no/such/file").do(function reload() {});
+  const { trace } = await runLayer(defineLayer("shop", [...chain.flat(), watch]), { hook: "start", flags: ["f0"] });
+  expect(trace.steps).toHaveLength(100);
+  expect(trace.endless).toEqual([]);
 });
 
 test("a handler without a name is refused where it is written", () => {

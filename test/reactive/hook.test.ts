@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ConfigError, createLogger, createStore } from "../../src/core/index.ts";
 import {
   atExit,
@@ -8,6 +8,8 @@ import {
   defineLayer,
   endHook,
   hook,
+  isFlagSet,
+  markInvoked,
   onlyOnce,
   ranHandlers,
   registerHandler,
@@ -18,6 +20,7 @@ import {
   type Layer,
   type Stopped,
 } from "../../src/reactive/index.ts";
+import { createHandlerTable } from "../../src/reactive/handler-table.ts";
 import { runLayer } from "./run-layer.ts";
 
 /** A layer that says what runs when. */
@@ -164,6 +167,43 @@ test("a handler registered under a name that its layer has is refused", async ()
   await expect(runLayer(layer, { hook: "start" })).rejects.toThrow("there are two handlers shop/hire; rename one");
 });
 
+test("a handler registered again with the same conditions is the one that is there", async () => {
+  const layer = defineLayer("shop", [
+    when("open").do(function hire() {
+      registerHandler(when("busy").do(function serve() {}));
+      toggleFlag("busy", !isFlagSet("busy"));
+      if (!isFlagSet("evening")) setFlag("evening");
+    }),
+    when("evening")
+      .whenNot("closed")
+      .do(function reopen() {
+        clearFlag("open");
+        setFlag("open");
+        setFlag("closed");
+      }),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "start", flags: ["open"] });
+  expect(ranHandlers(trace)).toEqual(["shop/hire", "shop/reopen", "shop/serve", "shop/hire"]);
+});
+
+test("a queued handler that runs only once is dropped when another marks it as done and clears a flag", async () => {
+  const layer = defineLayer("shop", [
+    when()
+      .whenNot("told")
+      .do(function skipGreeting() {
+        setFlag("told");
+        markInvoked("shop/greet");
+        clearFlag("anything");
+      }),
+    when()
+      .onlyOnce()
+      .do(function greet() {}),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "start" });
+  expect(ranHandlers(trace)).toEqual(["shop/skipGreeting"]);
+  expect(trace.steps[0]?.dropped).toEqual({ "shop/greet": "has run before, and runs only once" });
+});
+
 test("a handler that counts on flags runs without them, and the log says which are missing", async () => {
   const lines: string[] = [];
   const log = createLogger(({ level, text }) => void lines.push(`${level} ${text}`));
@@ -193,4 +233,51 @@ test("who set a flag is remembered beside it, with the hook, until it is cleared
   expect(origin("day")).toMatchObject({ by: "juju" });
   createFlags(store).clear("open");
   expect(origin("open")).toBeUndefined();
+});
+
+test("what a handler registered before it stopped is gone with the rest that it did", async () => {
+  const said: string[] = [];
+  let tries = 0;
+  const layer = defineLayer("shop", [
+    when("order").do(function open() {
+      tries += 1;
+      registerHandler(when("order").do(function serve() {}));
+      atExit(() => void said.push(`exit of try ${tries}`));
+      if (tries === 1) throw new ConfigError("size", "option size must be 1 to 9");
+    }),
+    when("order").do(function again() {
+      toggleFlag("order", tries > 1);
+      setFlag("order");
+    }),
+  ]);
+  const { trace } = await runLayer(layer, { hook: "start", flags: ["order"] });
+  expect(ranHandlers(trace)).toEqual(["shop/open", "shop/again", "shop/open", "shop/again"]);
+  expect(said).toEqual(["exit of try 2"]);
+});
+
+test("a handler registered after one that is gone is not asked for what that one watched", async () => {
+  const table = createHandlerTable([]);
+  const handlerOf = (name: string, flag: string) => ({
+    ...when(flag).do(Object.defineProperty(() => undefined, "name", { value: name })),
+    id: name,
+    layer: "shop",
+  });
+  const undo = table.snapshot();
+  table.add(handlerOf("gone", "a"));
+  undo();
+  table.add(handlerOf("there", "b"));
+  expect([table.watching(["a"]), table.watching(["b"]).map(({ id }) => id)]).toEqual([[], ["there"]]);
+});
+
+test("another installed copy of this package can end the hook", async () => {
+  vi.resetModules();
+  const { endHook: endOfCopy } = await import("../../src/reactive/index.ts");
+  expect(endOfCopy).not.toBe(endHook);
+  const layer = defineLayer("shop", [
+    hook("start").do(function end() {
+      setFlag("kept");
+      endOfCopy();
+    }),
+  ]);
+  expect(await runLayer(layer, { hook: "start" })).toMatchObject({ exitCode: 0, keep: true, flags: ["kept"] });
 });
