@@ -11,11 +11,11 @@ import { pythonReactive } from "./python-reactive.ts";
 
 const help = `Usage: npm run test:compat [-- --allow-missing] [-- --runs N] [-- --seed N] [-- FILE...]
 
-Runs test/differential: random charms on the real charms.reactive for Python and on this package, which must do
-the same, and a unit's database written by one and read by the other. The first run installs charms.reactive from
+Runs test/differential: random charms and random histories of relations on the real charms.reactive for Python and on
+this package, which must do the same, and a unit's database written by one and read by the other. The first run installs charms.reactive from
 the Python package index into the user's cache.
 
-  --runs N          that many random charms
+  --runs N          that many random charms, and as many histories
   --seed N          other random charms; the same number gives the same ones
   --allow-missing   end with exit code 0 where something that they need is missing; says what was skipped
   --help            this text
