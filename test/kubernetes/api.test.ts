@@ -201,7 +201,7 @@ test("neither data of a Secret nor the token shows in an error or in the log", a
       request.on("end", () => response.end());
     });
   for (const status of [400, 409, 422, 500, 503]) {
-    const api = await open((await echo(status)).kubeconfig, { log, budgetMs: 50 });
+    const api = await open((await echo(status)).kubeconfig, { log, budgetMs: 400 });
     const error: unknown = await api.apply(secret).catch((refused: unknown) => refused);
     expect(error).toMatchObject({ code: "kubernetes-failed", status });
     const shown = inspect(error, { depth: 20, showHidden: true }) + JSON.stringify(error) + JSON.stringify(lines);

@@ -7,7 +7,7 @@ import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readUnitStore, storeKeys } from "../../src/juju/index.ts";
 import { killAt, walk, type Walk } from "../helpers/stepping.ts";
-import { aUnit, type TestUnit } from "./a-unit.ts";
+import { aUnit, type TestUnit } from "../juju/a-unit.ts";
 import { charm } from "./kill-anywhere/charm.ts";
 
 const file = new URL("kill-anywhere/run.ts", import.meta.url).pathname;
