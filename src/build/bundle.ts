@@ -2,7 +2,7 @@ import { join, relative, sep } from "node:path";
 import type { BuildFailure, OutputFile, PartialMessage } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import type { BuilderPackage } from "./builder-package.ts";
-import { bundleConditions, leaveOut, oneCopyOf, packageRoots, unusedWeight } from "./bundle-plugins.ts";
+import { bundleSettings, leaveOut, oneCopyOf, packageRoots, unusedWeight } from "./bundle-settings.ts";
 import { plainFile, type CharmFile } from "./charm-file.ts";
 import type { CharmDefinition } from "./charm.ts";
 import { entryText } from "./entry.ts";
@@ -36,6 +36,7 @@ export async function bundle(input: BundleInput): Promise<Bundle> {
   const entries = layers.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
   const result = await esbuild
     .build({
+      ...bundleSettings(builder),
       stdin: {
         contents: entryText(definition, entries, `${builder.name}/juju`),
         resolveDir: source,
@@ -44,28 +45,12 @@ export async function bundle(input: BundleInput): Promise<Bundle> {
       absWorkingDir: source,
       outdir,
       entryNames: "main",
-      chunkNames: "chunk-[hash]",
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "node",
-      target: "node24",
-      splitting: true,
       minify: true,
       // An uncaught error shows its line of code in the log; that must not be the whole program.
       lineLimit: 160,
-      // The name of a handler's function is the handler's id.
-      keepNames: true,
       sourcemap: "linked",
-      sourcesContent: false,
       legalComments: "external",
-      // Bundled CommonJS asks for `require`, which a module does not have. It is not imported, which would cost 2 ms.
-      banner: {
-        js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-      },
-      conditions: bundleConditions(builder),
       plugins: [oneCopyOf(packageRoots(layers, builder)), leaveOut(unusedWeight)],
-      logLevel: "silent",
     })
     .catch((error: unknown) => {
       throw bundleError(error, definition.name);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { builderPackage, type BuilderPackage } from "./builder-package.ts";
 import { bundleError } from "./bundle.ts";
-import { bundleConditions, oneCopyOf, outsideOf, packageRoots } from "./bundle-plugins.ts";
+import { bundleSettings, oneCopyOf, outsideOf, packageRoots } from "./bundle-settings.ts";
 import { charmYaml } from "./charm-yaml.ts";
 import type { CharmDefinition } from "./charm.ts";
 import type { Layer } from "./layer.ts";
@@ -71,27 +71,14 @@ async function readableBundle(
   const esbuild = await import("esbuild");
   const { outputFiles } = await esbuild
     .build({
+      ...bundleSettings(builder),
       stdin: { contents: entryOf(layers, { builder, besides }), resolveDir: source, sourcefile: "layers.js" },
       absWorkingDir: source,
       outdir: base,
       entryNames: "layers",
-      chunkNames: "chunk-[hash]",
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "node",
-      target: "node24",
-      splitting: true,
-      keepNames: true,
       sourcemap: "external",
-      sourcesContent: false,
       legalComments: "none",
-      banner: {
-        js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-      },
-      conditions: bundleConditions(builder),
       plugins: [outsideOf(builder, layers), oneCopyOf(packageRoots(layers, builder))],
-      logLevel: "silent",
     })
     .catch((error: unknown) => {
       throw bundleError(error, name);

@@ -20,6 +20,8 @@ from charmhelpers.core import hookenv, unitdata
 from charms import reactive
 from charms.reactive import trace as reactive_trace
 
+from own_process import in_own_process
+
 Operation = Sequence[Any]
 Databag = dict[str, Any]
 
@@ -193,27 +195,6 @@ def play_hook(history: dict[str, Any], hook: dict[str, Any], own: dict[str, Data
     } | remembered()
 
 
-def in_own_process(*args: Any) -> dict[str, Any]:
-    """Forks, plays the hook there, and reads what it saw. The process ends without any clean-up, as if killed."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reader)
-            with open(writer, "w", encoding="utf8") as pipe:
-                json.dump(play_hook(*args), pipe)
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with open(reader, encoding="utf8") as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    if not text:
-        raise RuntimeError(f"a hook said nothing: {json.dumps(args)}")
-    result: dict[str, Any] = json.loads(text)
-    return result
-
-
 def remembered() -> dict[str, Any]:
     """What the unit will remember: its flags, the hashes of data, the departed units."""
     kv = unitdata.kv()
@@ -240,7 +221,7 @@ def play(history: dict[str, Any], charm: Path) -> list[dict[str, Any]]:
         for relation in hook["relations"]:
             own.setdefault(relation["id"], dict(relation["own"]))
         for attempt in (1, 2):
-            report = in_own_process(history, hook, own, attempt)
+            report = in_own_process(play_hook, history, hook, own, attempt)
             reports.append(report)
             if report["outcome"] == "ok":
                 break

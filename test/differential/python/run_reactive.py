@@ -1,7 +1,7 @@
 """Plays scenarios on the real charms.reactive: JSON lines on stdin, the results of each as a line on stdout.
 
 A scenario is a charm in data: handlers with their decorators from top to bottom and what their bodies do, what
-happens at import, at the start and at the exit, and the hooks that run. test/fixtures/reactive/README.md has the
+happens at import, at the start and at the exit, and the hooks that run. tools/replay/README.md has the
 format. Each hook is a process of its own, forked from this one, so that the libraries load once.
 """
 
@@ -19,6 +19,8 @@ import charm_world  # noqa: F401  first, it makes the others loadable
 from charmhelpers.core import hookenv, unitdata
 from charms import reactive
 from charms.reactive import trace as reactive_trace
+
+from own_process import in_own_process
 
 Operation = Sequence[Any]
 Scenario = dict[str, Any]
@@ -123,27 +125,6 @@ def play_hook(scenario: Scenario, hook: str) -> dict[str, Any]:
     return {"hook": hook, "outcome": outcome, "trace": run.seen}
 
 
-def in_own_process(scenario: Scenario, hook: str) -> dict[str, Any]:
-    """Forks, plays the hook there, and reads what it saw. The process ends without any clean-up, as if killed."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reader)
-            with open(writer, "w", encoding="utf8") as pipe:
-                json.dump(play_hook(scenario, hook), pipe)
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with open(reader, encoding="utf8") as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    if not text:
-        raise RuntimeError(f"hook {hook} of this scenario said nothing: {json.dumps(scenario)}")
-    result: dict[str, Any] = json.loads(text)
-    return result
-
-
 def saved_flags(database: str, before: Sequence[str] = ()) -> list[str]:
     """The flags that a new process finds, after those of `before` are set."""
     storage = unitdata.Storage(database)
@@ -164,7 +145,7 @@ def play(scenario: Scenario, charm: Path) -> list[dict[str, Any]]:
     os.environ.update(JUJU_CHARM_DIR=str(charm), CHARM_DIR=str(charm), UNIT_STATE_DB=database)
     os.chdir(charm)
     saved_flags(database, scenario.get("flags", ()))
-    return [in_own_process(scenario, hook) | {"flags": saved_flags(database)} for hook in scenario["hooks"]]
+    return [in_own_process(play_hook, scenario, hook) | {"flags": saved_flags(database)} for hook in scenario["hooks"]]
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import type { Plugin } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 import type { BuilderPackage } from "./builder-package.ts";
 import type { Layer } from "./layer.ts";
 
@@ -11,9 +11,24 @@ export function packageRoots(layers: readonly Layer[], builder: BuilderPackage):
   return new Map([[builder.name, builder.root], ...layered]);
 }
 
-/** The conditions under which imports of these layers are resolved. */
-export function bundleConditions(builder: BuilderPackage): string[] {
-  return ["module", ...(builder.fromSource ? [`${builder.name}-source`] : [])];
+/** How the layers of a charm are bundled, whoever reads the result: ES modules in memory, one for each `import()`. */
+export function bundleSettings(builder: BuilderPackage): BuildOptions & { write: false } {
+  return {
+    chunkNames: "chunk-[hash]",
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    splitting: true,
+    // The name of a handler's function is the handler's id.
+    keepNames: true,
+    sourcesContent: false,
+    // Bundled CommonJS asks for `require`, which a module does not have. It is not imported, which would cost 2 ms.
+    banner: { js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
+    conditions: ["module", ...(builder.fromSource ? [`${builder.name}-source`] : [])],
+    logLevel: "silent",
+  };
 }
 
 /**
