@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 import { builderPackage, type BuilderPackage } from "./builder-package.ts";
-import { bundle } from "./bundle.ts";
+import { bundle } from "./program/bundle.ts";
 import { byPath, type CharmFile } from "./charm-file.ts";
-import { charmYaml } from "./charm-yaml.ts";
-import { dispatchFile } from "./dispatch.ts";
-import { resolveLayers } from "./resolve-layers.ts";
-import { charmManifest } from "./manifest.ts";
-import { findRuntime, type Runtime } from "./runtime.ts";
-import { staticFiles } from "./static-files.ts";
-import { writeCharm } from "./write-charm.ts";
+import { charmYaml } from "./compose/charm-yaml.ts";
+import { dispatchFile } from "./files/dispatch.ts";
+import { resolveLayers } from "./layers/resolve-layers.ts";
+import { charmManifest } from "./compose/manifest.ts";
+import { findRuntime, type Runtime } from "./runtime/runtime.ts";
+import { staticFiles } from "./files/static-files.ts";
+import { writeCharm } from "./files/write-charm.ts";
 
 /** What to build, and from where. */
 export type BuildOptions = {

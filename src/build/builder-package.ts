@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BuildError } from "./build-error.ts";
-import { readPackageJson } from "./package-json.ts";
+import { readPackageJson } from "./layers/package-json.ts";
 
 /** The package that a builder belongs to, whose code a built charm runs. */
 export type BuilderPackage = {

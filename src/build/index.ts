@@ -10,4 +10,9 @@ export { BuildError, type BuildErrorOptions } from "./build-error.ts";
 export { buildCharm, type BuildOptions, type BuiltCharm } from "./build.ts";
 export { builderPackage, type BuilderPackage } from "./builder-package.ts";
 export type { CharmDefinition, CharmOption, Endpoint } from "./charm.ts";
-export { layerProgram, type LayerProgram, type LayerProgramOptions, type ProgramModule } from "./layer-program.ts";
+export {
+  layerProgram,
+  type LayerProgram,
+  type LayerProgramOptions,
+  type ProgramModule,
+} from "./program/layer-program.ts";

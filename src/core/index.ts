@@ -10,7 +10,7 @@ export { byCodePoint } from "./code-point.ts";
 export { errorCodes, type ErrorCode, type Remedy } from "./error-codes.ts";
 export { CharmError, ConfigError, isCharmError, NoHookError } from "./errors.ts";
 export { hexDigest, shortHash } from "./hash.ts";
-export { parseJson, stableJson, textsOf, type Json } from "./json.ts";
+export { isJsonMap, parseJson, stableJson, textsOf, type Json, type JsonMap } from "./json.ts";
 export { createLogger, silentLogger, type Logger, type LogLevel, type LogLine } from "./logger.ts";
 export { parsePythonJson, pythonJson } from "./python-json.ts";
 export { createStore, type Store, type StoreChanges } from "./store.ts";

@@ -1,6 +1,14 @@
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** A mapping of a YAML or JSON file. */
+export type JsonMap = { readonly [key: string]: Json };
+
+/** True for a mapping, false for lists, scalars and `undefined`. */
+export function isJsonMap(value: unknown): value is JsonMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** JSON text with sorted keys: equal values give equal text, whatever order their keys were written in. */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

@@ -1,8 +1,8 @@
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dispatchFile } from "../../src/build/dispatch.ts";
-import { writeCharm } from "../../src/build/write-charm.ts";
+import { dispatchFile } from "../../src/build/files/dispatch.ts";
+import { writeCharm } from "../../src/build/files/write-charm.ts";
 import { run } from "./run.ts";
 import { aTree } from "./tree.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { charmYaml } from "../../src/build/charm-yaml.ts";
+import { charmYaml } from "../../src/build/compose/charm-yaml.ts";
 import { BuildError } from "../../src/build/index.ts";
-import { resolveLayers } from "../../src/build/resolve-layers.ts";
+import { resolveLayers } from "../../src/build/layers/resolve-layers.ts";
 import { aBuilder, aTree, metadata } from "./tree.ts";
 
 type Row = { readonly files: Readonly<Record<string, string>>; readonly message: string };

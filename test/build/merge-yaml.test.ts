@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mergeYaml } from "../../src/build/merge-yaml.ts";
-import type { JsonMap } from "../../src/build/yaml-file.ts";
-import type { Json } from "../../src/core/index.ts";
+import { mergeYaml } from "../../src/build/compose/merge-yaml.ts";
+import type { Json, JsonMap } from "../../src/core/index.ts";
 
 const merge = (...values: readonly JsonMap[]): JsonMap =>
   mergeYaml(

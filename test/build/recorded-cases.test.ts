@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { charmYaml } from "../../src/build/charm-yaml.ts";
-import { resolveLayers } from "../../src/build/resolve-layers.ts";
-import { parseYaml } from "../../src/build/yaml-file.ts";
+import { charmYaml } from "../../src/build/compose/charm-yaml.ts";
+import { resolveLayers } from "../../src/build/layers/resolve-layers.ts";
+import { parseYaml } from "../../src/build/layers/yaml-file.ts";
 import { aBuilder, aTree } from "./tree.ts";
 
 type Case = {

@@ -1,8 +1,8 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Layer } from "../../src/build/layer.ts";
-import { resolveLayers } from "../../src/build/resolve-layers.ts";
+import type { Layer } from "../../src/build/layers/layer.ts";
+import { resolveLayers } from "../../src/build/layers/resolve-layers.ts";
 import { aBuilder, aTree, metadata } from "./tree.ts";
 
 async function resolve(root: string, log: (line: string) => void = () => undefined): Promise<readonly Layer[]> {

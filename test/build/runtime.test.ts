@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findRuntime, readLoader } from "../../src/build/runtime.ts";
+import { findRuntime, readLoader } from "../../src/build/runtime/runtime.ts";
 import { aTree } from "./tree.ts";
 
 describe("findRuntime", () => {

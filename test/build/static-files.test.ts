@@ -2,8 +2,8 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { byPath, type CharmFile } from "../../src/build/charm-file.ts";
-import { readLayer } from "../../src/build/layer.ts";
-import { staticFiles } from "../../src/build/static-files.ts";
+import { readLayer } from "../../src/build/layers/layer.ts";
+import { staticFiles } from "../../src/build/files/static-files.ts";
 import { aTree } from "./tree.ts";
 
 async function filesOf(root: string, ...folders: readonly string[]): Promise<readonly CharmFile[]> {

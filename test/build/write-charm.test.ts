@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, readlink, stat, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { plainFile, type CharmFile } from "../../src/build/charm-file.ts";
-import { writeCharm } from "../../src/build/write-charm.ts";
+import { writeCharm } from "../../src/build/files/write-charm.ts";
 import { aTree } from "./tree.ts";
 
 const origin = { builder: "kafka-connect-base", version: "1.0.0", layers: ["top"] };

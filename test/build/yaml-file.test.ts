@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseYaml, renderYaml, type JsonMap } from "../../src/build/yaml-file.ts";
+import { parseYaml, renderYaml } from "../../src/build/layers/yaml-file.ts";
+import type { JsonMap } from "../../src/core/index.ts";
 import type { Json } from "../../src/core/index.ts";
 
 const where = { file: "config.yaml", layer: "top" };

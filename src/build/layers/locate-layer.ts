@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { BuildError } from "./build-error.ts";
-import type { BuilderPackage } from "./builder-package.ts";
+import { BuildError } from "../build-error.ts";
+import type { BuilderPackage } from "../builder-package.ts";
 import type { Layer } from "./layer.ts";
 import { readPackageJson } from "./package-json.ts";
 

@@ -1,6 +1,5 @@
-import { stableJson, type Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-import { isJsonMap, type JsonMap } from "./yaml-file.ts";
+import { isJsonMap, type Json, type JsonMap, stableJson } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
 
 /** What one layer has in a file that several layers may have. */
 export type Piece = { readonly layer: string; readonly value: JsonMap };

@@ -1,10 +1,10 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import type { Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
+import type { Json, JsonMap } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
 import { readPackageJson, type PackageJson } from "./package-json.ts";
-import { readYaml, type JsonMap } from "./yaml-file.ts";
+import { readYaml } from "./yaml-file.ts";
 
 /** One layer as it lies in its folder. */
 export type Layer = {

@@ -1,12 +1,12 @@
 import { join, relative, sep } from "node:path";
 import type { BuildFailure, OutputFile, PartialMessage } from "esbuild";
-import { BuildError } from "./build-error.ts";
-import type { BuilderPackage } from "./builder-package.ts";
+import { BuildError } from "../build-error.ts";
+import type { BuilderPackage } from "../builder-package.ts";
 import { bundleSettings, leaveOut, oneCopyOf, packageRoots, unusedWeight } from "./bundle-settings.ts";
-import { plainFile, type CharmFile } from "./charm-file.ts";
-import type { CharmDefinition } from "./charm.ts";
+import { plainFile, type CharmFile } from "../charm-file.ts";
+import type { CharmDefinition } from "../charm.ts";
 import { entryText } from "./entry.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer } from "../layers/layer.ts";
 
 /** The program of a charm: its files under `lib/`, and the size of their code in bytes. */
 export type Bundle = { readonly files: readonly CharmFile[]; readonly bytes: number };

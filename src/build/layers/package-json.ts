@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { BuildError } from "./build-error.ts";
+import { BuildError } from "../build-error.ts";
 
 /** The part of a `package.json` that the builder reads. */
 export type PackageJson = {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { builderPackage, type BuilderPackage } from "./builder-package.ts";
+import { builderPackage, type BuilderPackage } from "../builder-package.ts";
 import { bundleError } from "./bundle.ts";
 import { bundleSettings, oneCopyOf, outsideOf, packageRoots } from "./bundle-settings.ts";
-import { charmYaml } from "./charm-yaml.ts";
-import type { CharmDefinition } from "./charm.ts";
-import type { Layer } from "./layer.ts";
-import { resolveLayers } from "./resolve-layers.ts";
+import { charmYaml } from "../compose/charm-yaml.ts";
+import type { CharmDefinition } from "../charm.ts";
+import type { Layer } from "../layers/layer.ts";
+import { resolveLayers } from "../layers/resolve-layers.ts";
 
 /** The code of a charm's layers for whoever wants to read or load it; nothing of it is written anywhere. */
 export type LayerProgram = {

@@ -13,9 +13,9 @@ import {
 } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
-import { stableJson } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-import { plainFile, type CharmFile } from "./charm-file.ts";
+import { stableJson } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
+import { plainFile, type CharmFile } from "../charm-file.ts";
 
 /** The file that marks a folder as made by this builder, and lists what the builder put there. */
 export const manifestName = ".build.manifest";

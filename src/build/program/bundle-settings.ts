@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
-import type { BuilderPackage } from "./builder-package.ts";
-import type { Layer } from "./layer.ts";
+import type { BuilderPackage } from "../builder-package.ts";
+import type { Layer } from "../layers/layer.ts";
 
 /** Where each package lies that all layers must share: the builder's own, and those that are layers. */
 export function packageRoots(layers: readonly Layer[], builder: BuilderPackage): ReadonlyMap<string, string> {

@@ -1,8 +1,7 @@
-import type { Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-import type { CharmOption } from "./charm.ts";
+import { isJsonMap, type Json, type JsonMap } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
+import type { CharmOption } from "../charm.ts";
 import { mergeYaml, type Piece } from "./merge-yaml.ts";
-import { isJsonMap, type JsonMap } from "./yaml-file.ts";
 
 /**
  * One `config.yaml` of the layers' own, lowest first. An upper layer may give a new default or description;

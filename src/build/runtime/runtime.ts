@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { BuildError } from "./build-error.ts";
+import { BuildError } from "../build-error.ts";
 
 /** The Node.js binary that goes into a charm. */
 export type Runtime = {

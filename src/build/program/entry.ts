@@ -1,4 +1,4 @@
-import type { CharmDefinition } from "./charm.ts";
+import type { CharmDefinition } from "../charm.ts";
 
 /**
  * The text of the charm's program: it runs the layers, lowest first, by what the merged YAML files say.

@@ -1,12 +1,12 @@
-import type { Json } from "../core/index.ts";
-import { plainFile, type CharmFile } from "./charm-file.ts";
-import type { CharmDefinition } from "./charm.ts";
+import type { Json, JsonMap } from "../../core/index.ts";
+import { plainFile, type CharmFile } from "../charm-file.ts";
+import type { CharmDefinition } from "../charm.ts";
 import { layerOptions } from "./layer-options.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer } from "../layers/layer.ts";
 import { charmConfig, mergeConfig } from "./merge-config.ts";
 import { charmEndpoints, charmName, mergeMetadata } from "./merge-metadata.ts";
 import { mergeYaml, type Piece } from "./merge-yaml.ts";
-import { renderYaml, type JsonMap } from "./yaml-file.ts";
+import { renderYaml } from "../layers/yaml-file.ts";
 
 /** The merged YAML files of a charm, and what its program learns of them. */
 export type CharmYaml = { readonly definition: CharmDefinition; readonly files: readonly CharmFile[] };

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { BuildError } from "./build-error.ts";
+import { BuildError } from "../build-error.ts";
 import { readLayer, type Layer } from "./layer.ts";
 import { locateLayer, type LayerPlaces } from "./locate-layer.ts";
 

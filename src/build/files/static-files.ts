@@ -1,8 +1,8 @@
 import { readdir, readlink, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { BuildError } from "./build-error.ts";
-import type { CharmFile } from "./charm-file.ts";
-import type { Layer } from "./layer.ts";
+import { BuildError } from "../build-error.ts";
+import type { CharmFile } from "../charm-file.ts";
+import type { Layer } from "../layers/layer.ts";
 import { manifestName } from "./write-charm.ts";
 
 /**

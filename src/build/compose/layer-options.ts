@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-import type { Layer } from "./layer.ts";
+import { isJsonMap, type Json, type JsonMap } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
+import type { Layer } from "../layers/layer.ts";
 import { mergeYaml } from "./merge-yaml.ts";
-import { isJsonMap, type JsonMap } from "./yaml-file.ts";
 
 /** The value of each option that a layer defines, by layer and key; an option without value or default is absent. */
 export type LayerOptions = Readonly<Record<string, JsonMap>>;

@@ -1,5 +1,5 @@
-import { plainFile, type CharmFile } from "./charm-file.ts";
-import { renderYaml } from "./yaml-file.ts";
+import { plainFile, type CharmFile } from "../charm-file.ts";
+import { renderYaml } from "../layers/yaml-file.ts";
 
 /** Juju's names of what Node.js calls `x64` and `arm64`. */
 const architectures: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };

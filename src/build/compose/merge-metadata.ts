@@ -1,8 +1,7 @@
-import type { Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-import type { Endpoint } from "./charm.ts";
+import { isJsonMap, type Json, type JsonMap } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
+import type { Endpoint } from "../charm.ts";
 import { appendNew, mergeYaml, type Piece } from "./merge-yaml.ts";
-import { isJsonMap, type JsonMap } from "./yaml-file.ts";
 
 const roles = ["requires", "provides", "peers"] as const;
 const maintainerKeys = ["maintainer", "maintainers"] as const;

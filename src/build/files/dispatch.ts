@@ -1,4 +1,4 @@
-import type { CharmFile } from "./charm-file.ts";
+import type { CharmFile } from "../charm-file.ts";
 
 /**
  * The program that Juju starts for every hook and action: POSIX shell, because `/bin/sh` is the only program

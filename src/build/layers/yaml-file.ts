@@ -1,16 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isScalar, parseDocument, stringify, visit, type Document, type Tags } from "yaml";
-import type { Json } from "../core/index.ts";
-import { BuildError } from "./build-error.ts";
-
-/** A mapping of a YAML file. */
-export type JsonMap = { readonly [key: string]: Json };
-
-/** True for a mapping, false for lists, scalars and `undefined`. */
-export function isJsonMap(value: unknown): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isJsonMap, type JsonMap } from "../../core/index.ts";
+import { BuildError } from "../build-error.ts";
 
 /**
  * The mapping in a layer's YAML file, `{}` for an empty file, `undefined` for none. Throws `BuildError` for
