@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ["kafka-connect-base-source"] },
   ssr: { resolve: { conditions: ["kafka-connect-base-source"] } },
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "templates/*/test/*.test.ts"],
     exclude: ["test/system/**", "test/differential/**"],
     testTimeout: 20_000,
     // What `explain` bundles and loads must be the code that it reads.

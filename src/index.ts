@@ -2,24 +2,55 @@
  * What the author of a charm imports: layers and handlers, flags, the unit's status and configuration.
  *
  * The helpers over Connect's REST API are in `kafka-connect-base/helpers`, the engines in
- * `kafka-connect-base/juju`, `/kubernetes`, `/connect` and `/reactive`. Start reading at `reactive/handler.ts`.
+ * `kafka-connect-base/juju`, `/kubernetes`, `/connect` and `/reactive`. The charm's own `charm.d.ts` gives types to what is
+ * here (`author/charm-types.ts`). Start reading at `reactive/handler.ts`.
  *
  * @module
  */
 export { CharmError, ConfigError, isCharmError, NoHookError, type ErrorCode, type Remedy } from "./core/index.ts";
 export {
+  clearFlag,
+  collectMetrics,
   config,
-  defineInterface,
+  defineLayer,
   endpointFromFlag,
   endpointFromName,
+  flagValue,
+  hook,
+  isFlagSet,
+  layerOption,
+  meterStatusChanged,
+  onlyOnce,
+  registerTrigger,
+  relations,
+  remoteUnits,
+  setFlag,
+  toggleFlag,
+  when,
+  whenAll,
+  whenAny,
+  whenFileChanged,
+  whenNone,
+  whenNot,
+  whenNotAll,
+  type ActionName,
+  type ActionParams,
+  type CharmConfig,
+  type CharmTypes,
+  type EndpointName,
+  type Flag,
+  type HookName,
+  type LayerName,
+  type OptionName,
+  type Trigger,
+} from "./author/index.ts";
+export {
+  defineInterface,
   hookContext,
   hookLog,
   isLeader,
-  layerOption,
   leaderGet,
   leaderSet,
-  relations,
-  remoteUnits,
   status,
   unitStore,
   type Endpoint,
@@ -33,35 +64,15 @@ export {
 export {
   anyFileChanged,
   atExit,
-  clearFlag,
-  collectMetrics,
   dataChanged,
-  defineLayer,
   endHook,
-  flagValue,
   getFlags,
-  hook,
   isDataChanged,
-  isFlagSet,
   markInvoked,
-  meterStatusChanged,
-  onlyOnce,
   registerHandler,
-  registerTrigger,
-  setFlag,
-  toggleFlag,
   wasInvoked,
-  when,
-  whenAll,
-  whenAny,
-  whenFileChanged,
-  whenNone,
-  whenNot,
-  whenNotAll,
-  type Flag,
   type Handler,
   type Layer,
-  type Trigger,
 } from "./reactive/index.ts";
 export { apiResponse, type Api_response } from "./connect/index.ts";
 export { layer } from "./layer/index.ts";

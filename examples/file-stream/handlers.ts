@@ -17,8 +17,8 @@ function installFileStream(): void {
 async function startStreams(): Promise<void> {
   const { model, application } = hookContext();
   const [topic = "lines"] = getTopics();
-  const source = { "connector.class": "FileStreamSource", file: String(config()["source-file"]), topic };
-  const sink = { "connector.class": "FileStreamSink", file: String(config()["sink-file"]), topics: topic };
+  const source = { "connector.class": "FileStreamSource", file: config()["source-file"], topic };
+  const sink = { "connector.class": "FileStreamSink", file: config()["sink-file"], topics: topic };
   const answers = [
     await registerConnector(source, `${model.name}-${application}-source`),
     await registerConnector(sink, `${model.name}-${application}-sink`),

@@ -1,7 +1,7 @@
-import { clearFlag, config, defineLayer, hook, hookContext, remoteUnits } from "kafka-connect-base";
+import { clearFlag, config, defineLayer, hook, hookContext, remoteUnits, type OptionName } from "kafka-connect-base";
 import { setFlag, status, toggleFlag, when, whenAny } from "kafka-connect-base";
 import * as connect from "kafka-connect-base/helpers";
-const option = (name: string): string => String(config()[name]);
+const option = (name: OptionName): string => String(config()[name]);
 const collections = (): string[] => option("db-collections").split(/\s+/).filter(Boolean);
 const connectorName = (): string => `${hookContext().model.name}${hookContext().application}-mongodb`;
 const address = () => remoteUnits("mongodb").find(({ data }) => data["hostname"] && data["port"])?.data;
@@ -18,7 +18,7 @@ function install(): void {
     "offset.storage.topic": connect.getOffsetsTopic(),
     "status.storage.topic": connect.getStatusTopic(),
   });
-  for (const flag of ["mongodb-sink.installed", "kafka-connect-base.install"]) setFlag(flag);
+  for (const flag of ["mongodb-sink.installed", "kafka-connect-base.install"] as const) setFlag(flag);
 }
 async function start(): Promise<void> {
   const connector = {

@@ -1,27 +1,23 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { builderPackage, type BuilderPackage } from "./builder-package.ts";
-import { bundle } from "./program/bundle.ts";
-import { byPath, type CharmFile } from "./charm-file.ts";
-import { charmYaml } from "./compose/charm-yaml.ts";
-import { dispatchFile } from "./files/dispatch.ts";
-import { resolveLayers } from "./layers/resolve-layers.ts";
-import { charmManifest } from "./compose/manifest.ts";
-import { findRuntime, type Runtime } from "./runtime/runtime.ts";
-import { staticFiles } from "./files/static-files.ts";
-import { writeCharm } from "./files/write-charm.ts";
+import { BuildError } from "./build-error.ts";
+import { composeCharm, type ComposedCharm, type ComposeOptions } from "./compose-charm.ts";
+import { builderPackage } from "./builder-package.ts";
+import { differences, writeCharm } from "./files/write-charm.ts";
+import { typesName, typesOfCharm } from "./types/types-of-charm.ts";
+import { lockDifferences, lockName, lockText } from "./lock/charm-lock.ts";
 
-/** What to build, and from where. */
-export type BuildOptions = {
-  /** The folder of the charm's own layer. */
-  readonly source: string;
+/** What to build, and what may be changed by it. */
+export type BuildOptions = ComposeOptions & {
   /** The folder that gets a folder named as the charm; `build` in the source if not given. */
   readonly output?: string;
-  /** Folders that hold layers, looked through in this order. */
-  readonly layersDirs?: readonly string[];
-  /** The package whose code the charm runs; the one this builder belongs to if not given. */
-  readonly builder?: BuilderPackage;
-  /** Takes each line of progress. */
-  readonly log: (line: string) => void;
+  /** Overwrite what was edited by hand in the folder of the charm. */
+  readonly force?: boolean;
+  /**
+   * What happens to the files that a build makes beside the charm's `layer.yaml`, `charm.lock` and `charm.d.ts`: they are
+   * brought up to date (`update`), must be so already (`frozen`), or are no matter of this build (`leave`, the default).
+   */
+  readonly sources?: "update" | "frozen" | "leave";
 };
 
 /** What a build made. Sizes in bytes; `ms` is how long it took. */
@@ -39,37 +35,87 @@ export type BuiltCharm = {
 };
 
 /**
- * Makes a charm of a layer and the layers it includes: merged YAML, one program, the Node.js that runs it and
- * the `dispatch` that starts it. The same layers give the same bytes.
- *
- * Throws `BuildError`, which names the file and the layers, for all that does not fit together.
+ * Makes the folder of a charm of a layer and the layers it includes; see {@link composeCharm} for what is in it. What
+ * is in the way must be a folder that an earlier build made and nobody edited. On an error nothing is left behind.
  */
 export async function buildCharm(options: BuildOptions): Promise<BuiltCharm> {
   const started = performance.now();
-  const { source, layersDirs = [], output = join(source, "build"), log } = options;
   const builder = options.builder ?? (await builderPackage());
-
-  const layers = await resolveLayers(source, { layersDirs, builder, log });
-  const names = layers.map(({ name }) => name);
-  log(`layers: ${names.join(", ")}`);
-
-  const yaml = charmYaml(layers);
-  const program = await bundle({ definition: yaml.definition, layers, builder, log });
-  const runtime = await findRuntime(builder.root);
-  const generated = [...yaml.files, charmManifest(), ...program.files, runtimeFile(runtime)];
-  // The later file wins: a layer may bring its own dispatch, but nothing else that is generated.
-  const files = byPath([dispatchFile(runtime.loader), ...(await staticFiles(layers)), ...generated]);
-
-  const directory = resolve(output, yaml.definition.name);
-  log(`writing ${files.length} files to ${directory}`);
-  const origin = { builder: builder.name, version: builder.version, layers: names };
-  const written = await writeCharm(directory, files, origin);
+  const charm = await composeCharm({ ...options, builder });
+  if (options.sources === "frozen") await demandFresh(charm, options.source);
+  const directory = folderOf(charm, options);
+  options.log(`writing ${charm.files.length} files to ${directory}`);
+  const force = options.force ?? false;
+  const { files, bytes, kept } = await writeCharm(directory, charm.files, { builder: builder.name, force });
+  if (kept.length > 0)
+    options.log(`${kept.length} files of others stay in ${directory}: ${kept.slice(0, 3).join(", ")}`);
+  if (options.sources === "update") await updateSources(charm, options);
   const ms = Math.round(performance.now() - started);
-  return { name: yaml.definition.name, directory, layers: names, ...written, bundleBytes: program.bytes, ms };
+  const layers = charm.layers.map(({ name }) => name);
+  return { name: charm.name, directory, layers, files, bytes, bundleBytes: charm.codeBytes, ms };
 }
 
-const runtimeFile = ({ path }: Runtime): CharmFile => ({
-  path: "runtime/node",
-  mode: 0o755,
-  content: { kind: "link", from: path },
+/** A file that is not what a build would make, and what is wrong with it. */
+export type Stale = { readonly path: string; readonly what: string };
+
+/** What a build would change, in the folder of the charm and beside its `layer.yaml`; nothing is written. */
+export async function checkCharm(options: BuildOptions): Promise<readonly Stale[]> {
+  const charm = await composeCharm(options);
+  const directory = folderOf(charm, options);
+  const built = await differences(directory, charm.files);
+  return [
+    ...(await staleSources(charm, options.source)),
+    ...built.map(({ path, what }) => ({ path: join(directory, path), what })),
+  ];
+}
+
+const folderOf = ({ name }: ComposedCharm, { source, output = join(source, "build") }: BuildOptions): string =>
+  resolve(output, name);
+
+/** The files that a build makes beside the charm's `layer.yaml`. */
+const sourceFiles = (charm: ComposedCharm): Readonly<Record<string, string>> => ({
+  [typesName]: typesOfCharm(charm.layers, charm),
+  [lockName]: lockText(charm.lock.now),
 });
+
+async function staleSources(charm: ComposedCharm, source: string): Promise<readonly Stale[]> {
+  const changes = charm.lock.found === undefined ? [] : lockDifferences(charm.lock.found, charm.lock.now);
+  const compared = Object.entries(sourceFiles(charm)).map(async ([file, text]): Promise<readonly Stale[]> => {
+    const path = join(resolve(source), file);
+    const now = await readFile(path, "utf8").catch(() => undefined);
+    if (now === text) return [];
+    return [
+      { path, what: now === undefined ? "missing" : file === lockName ? changes.join("; ") || "differs" : "differs" },
+    ];
+  });
+  return (await Promise.all(compared)).flat();
+}
+
+/** Throws `BuildError` when a file that a build makes in the sources is not as this build would make it. */
+export async function demandFresh(charm: ComposedCharm, source: string): Promise<void> {
+  const [stale] = await staleSources(charm, source);
+  if (stale === undefined) return;
+  throw new BuildError(
+    `${stale.path} is out of date (${stale.what}); review the change, run build without --frozen and commit the file`,
+    { file: stale.path },
+  );
+}
+
+/** Brings the files up to date that a build makes in the sources, and says what changed. */
+export async function updateSources(charm: ComposedCharm, { source, log }: ComposeOptions): Promise<void> {
+  const files = sourceFiles(charm);
+  for (const { path, what } of await staleSources(charm, source)) {
+    const text = files[path.slice(resolve(source).length + 1)] ?? "";
+    const partial = `${path}.partial`;
+    try {
+      await writeFile(partial, text);
+      await rename(partial, path);
+    } catch (cause) {
+      throw new BuildError(`${path} can't be written: ${String(cause)}; make its folder writable, or build --frozen`, {
+        file: path,
+        cause,
+      });
+    }
+    log(`wrote ${path} (${what})`);
+  }
+}

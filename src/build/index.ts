@@ -7,9 +7,31 @@
  * @module
  */
 export { BuildError, type BuildErrorOptions } from "./build-error.ts";
-export { buildCharm, type BuildOptions, type BuiltCharm } from "./build.ts";
+export {
+  buildCharm,
+  checkCharm,
+  demandFresh,
+  updateSources,
+  type BuildOptions,
+  type BuiltCharm,
+  type Stale,
+} from "./build.ts";
 export { builderPackage, type BuilderPackage } from "./builder-package.ts";
+export { byPath, type CharmFile } from "./charm-file.ts";
+export { composeLayers, type ComposedLayers, type LayersOptions } from "./compose-layers.ts";
+export { originAt } from "./compose/origins.ts";
+export { lineAt } from "./layers/yaml-lines.ts";
+export { unlikeJuju, type UnlikeJujuValue } from "./layers/unlike-juju.ts";
+export { parseYamlText, type YamlText } from "./layers/yaml-file.ts";
+export { composeCharm, type ComposedCharm, type ComposeOptions } from "./compose-charm.ts";
+export { manifestName, parseManifest, type BuildManifest } from "./files/build-manifest.ts";
+export { hostPlatform, platforms, runtimePins, type Platform, type RuntimePin } from "./runtime/pins.ts";
+export type { Runtime } from "./runtime/runtime.ts";
 export type { CharmDefinition, CharmOption, Endpoint } from "./charm.ts";
+export { readInterface, type InterfaceLayer, type InterfaceRole } from "./layers/interface-layer.ts";
+export { readLayer } from "./layers/layer.ts";
+export { locateLayer, type LayerPlace } from "./layers/locate-layer.ts";
+export { typesName, typesOfCharm } from "./types/types-of-charm.ts";
 export {
   layerProgram,
   type LayerProgram,

@@ -1,6 +1,8 @@
 /** What a command may use of the process. */
 export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether results may be coloured: they go to a terminal that has colours, and `NO_COLOR` is not set. */
+  readonly color: boolean;
   /** Takes results. */
   readonly out: (text: string) => void;
   /** Takes progress and errors. */

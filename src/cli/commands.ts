@@ -6,25 +6,60 @@ const layersDir: CommandOption = {
   help: "look for layers in this folder, before $CHARM_LAYERS_DIR",
 };
 
+const interfacesDir: CommandOption = {
+  value: "DIR",
+  multiple: true,
+  help: "look for interfaces in this folder, before $CHARM_INTERFACES_DIR",
+};
+
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
+  {
+    name: "add",
+    summary: "Add a layer or interface to the includes of the layer in DIR, once it is found.",
+    arguments: ["layer|interface", "NAME", "[DIR]"],
+    options: {
+      endpoint: { value: "NAME", help: "add an endpoint of the interface to metadata.yaml" },
+      role: { value: "ROLE", help: "the endpoint's side: requires, provides or peers" },
+      "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
+    },
+    load: async () => (await import("./add-command.ts")).add,
+  },
   {
     name: "build",
     summary: "Make a charm of the layer in DIR and the layers it includes.",
     arguments: ["DIR"],
     options: {
-      output: { value: "DIR", help: "put the charm's folder here (default: DIR/build)" },
+      output: { value: "DIR", help: "put the charm's folder here (default: $CHARM_BUILD_DIR, else DIR/build)" },
       "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
+      name: { value: "NAME", help: "name the charm so, instead of as its metadata.yaml says" },
+      check: { help: "write nothing; fail when a build would change anything" },
+      frozen: { help: "fail when charm.lock or charm.d.ts would change; for CI" },
+      force: { help: "overwrite what was edited by hand in the charm's folder" },
     },
     load: async () => (await import("./build-command.ts")).build,
   },
   {
+    name: "create",
+    summary: "Make a folder NAME for a new charm, layer or interface that builds, tests and packs at once.",
+    arguments: ["NAME"],
+    options: {
+      template: { value: "TEMPLATE", help: "connector (default), charm, layer or interface" },
+      output: { value: "DIR", help: "make the folder in this one (default: here)" },
+    },
+    load: async () => (await import("./create-command.ts")).create,
+  },
+  {
     name: "explain",
-    summary: "Say who sets and waits for a flag, or when a handler runs, in the charm of the layer in DIR.",
-    arguments: ["flag|handler", "NAME", "[DIR]"],
+    summary:
+      "Say who sets and waits for a flag, when a handler runs, or which layer set an option, in the charm of DIR.",
+    arguments: ["flag|handler|config", "NAME", "[DIR]"],
     options: {
       unit: { value: "DIR", help: "also say how it stands on the unit whose charm is in this folder" },
       "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
     },
     load: async () => (await import("./explain-command.ts")).explain,
   },
@@ -43,7 +78,41 @@ export const commands: readonly Command[] = [
       format: { value: "FORMAT", help: "mermaid (default), dot, svg or json" },
       output: { value: "FILE", help: "write to this file; .mmd, .dot, .svg and .json tell the format" },
       "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
     },
     load: async () => (await import("./graph-command.ts")).graph,
+  },
+  {
+    name: "inspect",
+    summary:
+      "Show the files of a .charm, a built charm or a layer's folder: their sizes, and the layers they are from.",
+    arguments: ["PATH"],
+    options: { "layers-dir": layersDir, "interfaces-dir": interfacesDir },
+    load: async () => (await import("./inspect-command.ts")).inspect,
+  },
+  {
+    name: "lint",
+    summary:
+      "Say what Juju would refuse, what surprises and what is missing in a layer's folder, a built charm or a .charm.",
+    arguments: ["[PATH]"],
+    options: {
+      strict: { help: "fail on warnings too" },
+      "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
+    },
+    load: async () => (await import("./lint-command.ts")).lint,
+  },
+  {
+    name: "pack",
+    summary: "Pack the charm of the layer in DIR into one .charm file that juju deploy takes.",
+    arguments: ["DIR"],
+    options: {
+      output: { value: "DIR", help: "put the file here (default: the current folder)" },
+      platform: { value: "PLATFORM", help: "amd64 or arm64 (default: this machine's)" },
+      "layers-dir": layersDir,
+      "interfaces-dir": interfacesDir,
+      frozen: { help: "fail when charm.lock or charm.d.ts would change; for CI" },
+    },
+    load: async () => (await import("./pack-command.ts")).pack,
   },
 ];

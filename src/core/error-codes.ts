@@ -26,6 +26,9 @@ export type ErrorCode =
   | "connect-unreachable"
   | "connect-argument"
   | "build-failed"
+  | "create-failed"
+  | "archive-failed"
+  | "lint-failed"
   | "usage"
   | "not-found"
   | "sandbox-failed";
@@ -61,6 +64,15 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
     remedy: "block",
     meaning: "the layers can't be made into a charm; the message names file and layer",
   },
+  "create-failed": {
+    remedy: "block",
+    meaning: "a new charm, layer or interface can't be made, or an include can't be added; nothing was changed",
+  },
+  "archive-failed": {
+    remedy: "block",
+    meaning: "a .charm file can't be written or read; nothing of it is left behind",
+  },
+  "lint-failed": { remedy: "block", meaning: "a charm breaks rules that it must keep; the findings say which" },
   "not-found": { remedy: "block", meaning: "nothing has the name that a command was asked about" },
   usage: { remedy: "block", meaning: "the command line can't be understood" },
   "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },

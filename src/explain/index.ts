@@ -6,6 +6,7 @@
  *
  * @module
  */
+export { explainOption, optionText } from "./explain-config.ts";
 export { explainFlag } from "./explain-flag.ts";
 export { explainHandler } from "./explain-handler.ts";
 export { flagText, handlerText } from "./explanation-text.ts";

@@ -1,6 +1,7 @@
 import { layerProgram, type LayerProgramOptions } from "../build/index.ts";
 import { goalNames } from "./code-changes.ts";
 import { readCode, type Code } from "./code.ts";
+import { evaluate, type Reading } from "./evaluate.ts";
 import { follow } from "./follow.ts";
 import type { CharmGraph, Effect, Place } from "./graph.ts";
 import { loadLayers } from "./load-program.ts";
@@ -8,7 +9,6 @@ import { readInterfaces } from "./read-interfaces.ts";
 import { readLayer, type Reader } from "./read-layer.ts";
 import { sourcePlaces } from "./source-places.ts";
 import type { FunctionNode } from "./syntax.ts";
-import type { Reading } from "./evaluate.ts";
 
 /**
  * Reads the flags, handlers and triggers of a charm out of its layers: the conditions are data of the loaded layers,
@@ -62,10 +62,9 @@ function unattributed(
     at !== undefined && (at.layer === undefined || at.layer === framework) && engines.test(at.file);
   const effects: Effect[] = [];
   for (const [call, inside] of code.calls) {
-    const binding = call.callee.type === "Identifier" ? code.variable(call.callee) : undefined;
-    const goal = binding === undefined ? undefined : goals.get(binding);
+    const called = evaluate({ code, goals }, call.callee, { frame: new Map() });
     const at = place(call);
-    if (goal === undefined || seen.has(call) || isEngine(at)) continue;
+    if (!called.some(({ kind }) => kind === "goal") || seen.has(call) || isEngine(at)) continue;
     const roots: readonly FunctionNode[] = inside === undefined ? [] : [inside];
     const own = follow({ code, goals }, roots).changes.filter(({ node }) => node === call);
     effects.push(...own.map(({ kind, flag }) => ({ kind, flag, sure: false, at })));

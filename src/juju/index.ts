@@ -37,6 +37,7 @@ export {
   type SentRequest,
   type Values,
 } from "./endpoints/index.ts";
+export { plainHooks, relationHooks } from "./hook-names.ts";
 export { leaderGet, leaderSet } from "./leader-settings.ts";
 export { runCharm } from "./main.ts";
 export { configFlags, type ConfigFlagsInput } from "./config-flags.ts";

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { CharmError, parseJson, type Json } from "../core/index.ts";
 
 /**
@@ -30,14 +31,27 @@ export class HookToolError extends CharmError {
 /** Runs hook tools as processes, without a shell. Arguments and input never reach an error: they may be secret. */
 export const runTool: RunTool = (tool, args, { stdin } = {}) =>
   new Promise((resolve, reject) => {
-    const child = execFile(tool, args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else if (typeof error.code === "number") reject(new HookToolError(tool, error.code, stderr));
-      else reject(new HookToolError(tool, undefined, `${String(error.code ?? error.signal)} ${stderr}`));
+    // Not execFile: its pipe for an input that few tools read is a fortieth of a hook that finds nothing to do.
+    const child = spawn(tool, args, { stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+    const stdout = gather(child.stdout);
+    const stderr = gather(child.stderr);
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      reject(new HookToolError(tool, undefined, String(error.code)));
+    });
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(stdout());
+      else reject(new HookToolError(tool, code ?? undefined, code === null ? `${signal} ${stderr()}` : stderr()));
     });
     child.stdin?.on("error", () => undefined); // a tool that ends without reading says why by its exit code
     child.stdin?.end(stdin);
   });
+
+/** Reads a stream to its end; the function gives the text so far. */
+function gather(stream: Readable | null): () => string {
+  let text = "";
+  stream?.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  return () => text;
+}
 
 /** A reader's answer as JSON. Nothing at all counts as `null`, which tools print for "there is none". */
 export async function readTool(run: RunTool, tool: string, args: readonly string[]): Promise<Json> {

@@ -22,37 +22,40 @@ export type HandlerOf<Subject> = Omit<Handler, "action"> & {
 };
 
 /** What ends every handler, and what may stand beside flags and hooks alike. */
-type AnyBuilder<Self> = {
+type AnyBuilder<Self, Name extends Flag> = {
   /** It runs once on a unit: the first time that all else holds. It is known by its id; a new name runs again. */
   readonly onlyOnce: () => Self;
   /** One of these files is not as it was when this handler last ran (or, before its first run, is there at all). */
   readonly whenFileChanged: (files: WatchedFile | readonly WatchedFile[], options?: HashOptions) => Self;
   /** Warns in the log when one of these flags is not set as it runs; it is no condition. */
-  readonly notUnless: (...flags: Flag[]) => Self;
+  readonly notUnless: (...flags: Name[]) => Self;
   /** Ends the handler. Throws `handler-invalid` for a function without a name: the name is its id. */
   readonly do: (action: Action) => Handler;
   /** Ends a handler that there is once for each of several subjects, with a function that takes one. */
   readonly doWith: <Subject>(action: (subject: Subject) => void | Promise<void>) => HandlerOf<Subject>;
 };
 
-/** Conditions so far; `do` ends it. Every further condition must hold as well. */
-export interface HandlerBuilder extends AnyBuilder<HandlerBuilder> {
+/**
+ * Conditions so far; `do` ends it. Every further condition must hold as well. `Name` is what a flag may be called, where
+ * that is known.
+ */
+export interface HandlerBuilder<Name extends Flag> extends AnyBuilder<HandlerBuilder<Name>, Name> {
   /** All of these flags are set. */
-  readonly when: (...flags: Flag[]) => HandlerBuilder;
+  readonly when: (...flags: Name[]) => HandlerBuilder<Name>;
   /** The same as `when`. */
-  readonly whenAll: (...flags: Flag[]) => HandlerBuilder;
+  readonly whenAll: (...flags: Name[]) => HandlerBuilder<Name>;
   /** At least one of these flags is set. */
-  readonly whenAny: (...flags: Flag[]) => HandlerBuilder;
+  readonly whenAny: (...flags: Name[]) => HandlerBuilder<Name>;
   /** None of these flags is set. */
-  readonly whenNot: (...flags: Flag[]) => HandlerBuilder;
+  readonly whenNot: (...flags: Name[]) => HandlerBuilder<Name>;
   /** The same as `whenNot`. */
-  readonly whenNone: (...flags: Flag[]) => HandlerBuilder;
+  readonly whenNone: (...flags: Name[]) => HandlerBuilder<Name>;
   /** At least one of these flags is not set. */
-  readonly whenNotAll: (...flags: Flag[]) => HandlerBuilder;
+  readonly whenNotAll: (...flags: Name[]) => HandlerBuilder<Name>;
 }
 
 /** The conditions of a handler for hooks so far; it takes no flags. */
-export interface HookBuilder extends AnyBuilder<HookBuilder> {}
+export interface HookBuilder<Name extends Flag> extends AnyBuilder<HookBuilder<Name>, Name> {}
 
 type Parts = { readonly conditions: readonly Condition[]; readonly expects: readonly Flag[] };
 
@@ -70,7 +73,7 @@ const and = (parts: Parts, condition: Condition): Parts => ({
   conditions: [...parts.conditions, condition],
 });
 
-const anyBuilder = <Self>(parts: Parts, next: (parts: Parts) => Self): AnyBuilder<Self> => ({
+const anyBuilder = <Self>(parts: Parts, next: (parts: Parts) => Self): AnyBuilder<Self, Flag> => ({
   onlyOnce: () => next(and(parts, { kind: "once" })),
   whenFileChanged: (files, { algorithm = "md5" } = {}) =>
     next(and(parts, { kind: "file-changed", files: [files].flat(), algorithm })),
@@ -79,7 +82,7 @@ const anyBuilder = <Self>(parts: Parts, next: (parts: Parts) => Self): AnyBuilde
   doWith: (action) => finish(parts, action),
 });
 
-const flagBuilder = (parts: Parts): HandlerBuilder => {
+const flagBuilder = (parts: Parts): HandlerBuilder<Flag> => {
   const flags =
     (kind: FlagCondition["kind"]) =>
     (...names: Flag[]) =>
@@ -95,29 +98,29 @@ const flagBuilder = (parts: Parts): HandlerBuilder => {
   };
 };
 
-const hookBuilder = (parts: Parts): HookBuilder => anyBuilder(parts, hookBuilder);
+const hookBuilder = (parts: Parts): HookBuilder<Flag> => anyBuilder(parts, hookBuilder);
 
-const inHook = (kind: HookCondition["kind"], hooks: readonly string[]): HookBuilder =>
+const inHook = (kind: HookCondition["kind"], hooks: readonly string[]): HookBuilder<Flag> =>
   hookBuilder(and(nothing, { kind, hooks }));
 
-const start: HandlerBuilder = flagBuilder(nothing);
+const start: HandlerBuilder<Flag> = flagBuilder(nothing);
 
 /** Runs when all of these flags are set. See {@link HandlerBuilder} for what may follow. */
-export const when: HandlerBuilder["when"] = start.when;
+export const when: HandlerBuilder<Flag>["when"] = start.when;
 /** The same as {@link when}. */
-export const whenAll: HandlerBuilder["whenAll"] = start.whenAll;
+export const whenAll: HandlerBuilder<Flag>["whenAll"] = start.whenAll;
 /** Runs when at least one of these flags is set. */
-export const whenAny: HandlerBuilder["whenAny"] = start.whenAny;
+export const whenAny: HandlerBuilder<Flag>["whenAny"] = start.whenAny;
 /** Runs when none of these flags is set. */
-export const whenNot: HandlerBuilder["whenNot"] = start.whenNot;
+export const whenNot: HandlerBuilder<Flag>["whenNot"] = start.whenNot;
 /** The same as {@link whenNot}. */
-export const whenNone: HandlerBuilder["whenNone"] = start.whenNone;
+export const whenNone: HandlerBuilder<Flag>["whenNone"] = start.whenNone;
 /** Runs when at least one of these flags is not set. */
-export const whenNotAll: HandlerBuilder["whenNotAll"] = start.whenNotAll;
+export const whenNotAll: HandlerBuilder<Flag>["whenNotAll"] = start.whenNotAll;
 /** Runs once on a unit, at the first opportunity: before the flags are looked at, unless flags are named as well. */
-export const onlyOnce: HandlerBuilder["onlyOnce"] = start.onlyOnce;
+export const onlyOnce: HandlerBuilder<Flag>["onlyOnce"] = start.onlyOnce;
 /** Runs when one of these files is not as it was when this handler last ran. */
-export const whenFileChanged: HandlerBuilder["whenFileChanged"] = start.whenFileChanged;
+export const whenFileChanged: HandlerBuilder<Flag>["whenFileChanged"] = start.whenFileChanged;
 
 /**
  * Runs once in each hook of one of these names, before any flag is looked at. `"*"` stands for every hook,
@@ -125,16 +128,16 @@ export const whenFileChanged: HandlerBuilder["whenFileChanged"] = start.whenFile
  * this role and interface. It takes no flags: in charms.reactive a handler with both a hook and a flag can never
  * run, so the types do not let one be written.
  */
-export function hook(...hooks: string[]): HookBuilder {
+export function hook(...hooks: string[]): HookBuilder<Flag> {
   return inHook("hook", hooks);
 }
 
 /** Runs in `collect-metrics`: no start or exit functions, no relations, no config flags; flags are kept (charms.reactive). */
-export function collectMetrics(): HookBuilder {
+export function collectMetrics(): HookBuilder<Flag> {
   return inHook("restricted", ["collect-metrics"]);
 }
 
 /** Runs in `meter-status-changed`, which is restricted as `collect-metrics` is. */
-export function meterStatusChanged(): HookBuilder {
+export function meterStatusChanged(): HookBuilder<Flag> {
   return inHook("restricted", ["meter-status-changed"]);
 }

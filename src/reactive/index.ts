@@ -70,4 +70,4 @@ export {
   type TraceRun,
   type TraceStep,
 } from "./trace.ts";
-export { triggerRows, type Trigger } from "./trigger.ts";
+export { triggerRows, type Trigger, type TriggerOf } from "./trigger.ts";

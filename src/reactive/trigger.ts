@@ -5,15 +5,18 @@ import type { Flag } from "./flags.ts";
  * What happens at the moment a flag changes: when `when` is set, or `whenNot` cleared, another flag is set or
  * cleared, or a function is called. A trigger does not look back: a flag that is already set fires none.
  */
-export type Trigger = TriggerSide & {
-  readonly setFlag?: Flag;
-  readonly clearFlag?: Flag;
+export type Trigger = TriggerOf<Flag>;
+
+/** A trigger where it is known what a flag may be called. */
+export type TriggerOf<Name extends Flag> = TriggerSide<Name> & {
+  readonly setFlag?: Name;
+  readonly clearFlag?: Name;
   readonly callback?: () => void;
 };
 
-type TriggerSide =
-  | { readonly when: Flag; readonly whenNot?: undefined }
-  | { readonly when?: undefined; readonly whenNot: Flag };
+type TriggerSide<Name> =
+  | { readonly when: Name; readonly whenNot?: undefined }
+  | { readonly when?: undefined; readonly whenNot: Name };
 
 /** The change of a flag that a trigger is about. */
 export type Transition = "set" | "clear";

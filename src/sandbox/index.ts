@@ -63,8 +63,10 @@ export type {
   StatusWord,
   Unit,
 } from "./model.ts";
+export { relateRemote } from "./relate-remote.ts";
 export { latestRelation, relate, removeRelation, setRelationData, type RelationData } from "./relations.ts";
 export { runHook } from "./run-hook.ts";
+export { runHooks } from "./run-hooks.ts";
 export {
   addSecret,
   grantSecret,

@@ -84,10 +84,12 @@ describe("buildCharm", () => {
     expect(names.toSorted()).toEqual([
       ".build.manifest",
       "LICENSE.layer-kafka-connect-base",
+      "charmcraft.yaml",
       "config.yaml",
       "dispatch",
       "layer.yaml",
       "lib",
+      "lib/LICENSES.txt",
       "lib/main.js",
       "lib/main.js.LEGAL.txt",
       "lib/main.js.map",
@@ -95,6 +97,7 @@ describe("buildCharm", () => {
       "manifest.yaml",
       "metadata.yaml",
       "runtime",
+      "runtime/LICENSE",
       "runtime/node",
     ]);
     expect((await stat(join(built.directory, "dispatch"))).mode & 0o777).toBe(0o755);

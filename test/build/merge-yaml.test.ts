@@ -6,8 +6,8 @@ import type { Json, JsonMap } from "../../src/core/index.ts";
 const merge = (...values: readonly JsonMap[]): JsonMap =>
   mergeYaml(
     "actions.yaml",
-    values.map((value, index) => ({ layer: `l${index}`, value })),
-  );
+    values.map((value, index) => ({ layer: `l${index}`, value, lines: new Map(), deletes: [] })),
+  ).value;
 
 describe("mergeYaml", () => {
   test("mappings merge, and a scalar of the upper layer wins", () => {
@@ -34,17 +34,33 @@ describe("mergeYaml", () => {
   });
 
   test.each([
-    [{ k: { a: 1 } }, { k: "text" }, '"k" is a mapping in layer "l1" and a scalar in layer "l2"'],
-    [{ k: "text" }, { k: { a: 1 } }, '"k" is a scalar in layer "l1" and a mapping in layer "l2"'],
-    [{ k: { deep: [1] } }, { k: { deep: 1 } }, '"k.deep" is a list in layer "l1" and a scalar in layer "l2"'],
-    [{ k: [1] }, { k: { a: 1 } }, '"k" is a list in layer "l1" and a mapping in layer "l2"'],
+    [
+      { k: { a: 1 } },
+      { k: "text" },
+      '"k" is a mapping in actions.yaml of layer "l1" and a scalar in actions.yaml of layer "l2"',
+    ],
+    [
+      { k: "text" },
+      { k: { a: 1 } },
+      '"k" is a scalar in actions.yaml of layer "l1" and a mapping in actions.yaml of layer "l2"',
+    ],
+    [
+      { k: { deep: [1] } },
+      { k: { deep: 1 } },
+      '"k.deep" is a list in actions.yaml of layer "l1" and a scalar in actions.yaml of layer "l2"',
+    ],
+    [
+      { k: [1] },
+      { k: { a: 1 } },
+      '"k" is a list in actions.yaml of layer "l1" and a mapping in actions.yaml of layer "l2"',
+    ],
   ])("two kinds of value under one key are an error: %j under %j", (lower, upper, message) => {
     expect(() => merge({ other: 1 }, lower, upper)).toThrow(
       expect.objectContaining({
         code: "build-failed",
         file: "actions.yaml",
         layer: "l2",
-        message: `actions.yaml: ${message}; give both the same kind`,
+        message: `${message}; give both the same kind`,
       }),
     );
   });

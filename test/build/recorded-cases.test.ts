@@ -1,50 +1,56 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { charmYaml } from "../../src/build/compose/charm-yaml.ts";
+import { composeYaml } from "../../src/build/compose/compose-yaml.ts";
 import { resolveLayers } from "../../src/build/layers/resolve-layers.ts";
-import { parseYaml } from "../../src/build/layers/yaml-file.ts";
+import { composeHere, recordedCases, writeTree, type Outcome, type RecordedCase } from "./recorded-case.ts";
 import { aBuilder, aTree } from "./tree.ts";
 
-type Case = {
-  readonly sources: Readonly<Record<string, string>>;
-  readonly built: Readonly<Record<string, unknown>>;
-};
+const cases = await recordedCases();
 
-const folder = join(import.meta.dirname, "../fixtures/build");
-const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml"));
+/** What this builder has to make of a case. */
+const expected = ({ built = {}, files = {}, instead }: RecordedCase): Outcome => ({
+  built: { ...built, ...instead?.built },
+  files: instead?.files ?? files,
+  warnings: instead?.warnings ?? [],
+});
+
+const nameArgument = ({ arguments: [flag, name] = [] }: RecordedCase): { readonly name?: string } =>
+  flag === "-n" && name !== undefined ? { name } : {};
+
+async function compose(recorded: RecordedCase): Promise<Outcome> {
+  const root = await aTree();
+  await writeTree(root, recorded.sources);
+  const outcome = await composeHere(root, nameArgument(recorded));
+  return "error" in outcome ? { error: outcome.error.replaceAll(root, "<folder>") } : outcome;
+}
+
+const refused = (recorded: RecordedCase): boolean => recorded.instead?.error !== undefined;
 
 describe("composition as charm-tools does it", () => {
-  test.each(names)("%s", async (name) => {
-    const { sources, built } = parse(await readFile(join(folder, name), "utf8")) as Case;
-    const root = await aTree(sources);
-    const layers = await resolveLayers(join(root, "top"), {
-      layersDirs: [join(root, "layers")],
-      builder: await aBuilder(),
-      log: () => undefined,
-    });
-    const { files } = charmYaml(layers);
-    const values = files.map(({ path, content }) => [
-      path,
-      parseYaml(content.kind === "bytes" ? String(content.bytes) : "", { file: path, layer: "built" }),
-    ]);
-    expect(Object.fromEntries(values)).toEqual(built);
+  test.each(cases.filter(({ instead }) => instead === undefined))("$name", async (recorded) => {
+    expect(await compose(recorded)).toEqual(expected(recorded));
+  });
+});
+
+describe("composition that is better on purpose", () => {
+  const better = cases.filter(({ instead }) => instead !== undefined);
+
+  test.each(better.filter((one) => !refused(one)))("$name: $instead.why", async (recorded) => {
+    expect(await compose(recorded)).toEqual(expected(recorded));
   });
 
-  test("metadata.yaml starts with the keys a reader looks for", async () => {
-    const root = await aTree({
-      "layer.yaml": "",
-      "metadata.yaml": "zeta: 1\nprovides: {}\ndescription: d\nalpha: 1\nsummary: s\nname: c\n",
-    });
-    const layers = await resolveLayers(root, {
-      layersDirs: [],
-      builder: await aBuilder(),
-      log: () => undefined,
-    });
-    const text = charmYaml(layers).files[0]?.content;
-    expect(text).toMatchObject({
-      bytes: "name: c\nsummary: s\ndescription: d\nprovides: {}\nalpha: 1\nzeta: 1\n",
+  test.each(better.filter(refused))("$name: $instead.why; it is refused", async (recorded) => {
+    expect(await compose(recorded)).toEqual({
+      error: expect.stringContaining(recorded.instead?.error ?? "") as string,
     });
   });
+});
+
+test("metadata.yaml starts with the keys a reader looks for", async () => {
+  const root = await aTree({
+    "layer.yaml": "",
+    "metadata.yaml": "zeta: 1\nprovides: {}\ndescription: d\nalpha: 1\nsummary: s\nname: c\n",
+  });
+  const layers = await resolveLayers(root, { layersDirs: [], builder: await aBuilder() });
+  const { "metadata.yaml": metadata = {} } = composeYaml(layers).files;
+  expect(Object.keys(metadata)).toEqual(["name", "summary", "description", "provides", "alpha", "zeta"]);
 });

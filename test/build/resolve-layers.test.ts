@@ -5,9 +5,12 @@ import type { Layer } from "../../src/build/layers/layer.ts";
 import { resolveLayers } from "../../src/build/layers/resolve-layers.ts";
 import { aBuilder, aTree, metadata } from "./tree.ts";
 
-async function resolve(root: string, log: (line: string) => void = () => undefined): Promise<readonly Layer[]> {
-  const options = { layersDirs: [join(root, "first"), join(root, "layers")], builder: await aBuilder(), log };
-  return resolveLayers(join(root, "top"), options);
+async function resolve(root: string): Promise<readonly Layer[]> {
+  return resolveLayers(join(root, "top"), {
+    layersDirs: [join(root, "first"), join(root, "layers")],
+    interfacesDirs: [join(root, "interfaces")],
+    builder: await aBuilder(),
+  });
 }
 
 const namesOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
@@ -79,15 +82,42 @@ describe("a layer's handlers", () => {
   });
 });
 
-describe("what is left for later", () => {
-  test("is said in the log: interface layers and keys that are not applied", async () => {
-    const lines: string[] = [];
-    const root = await aTree({ "top/layer.yaml": "includes: ['interface:http']\nignore: [x]\n" });
-    await resolve(root, (line) => lines.push(line));
-    expect(lines).toEqual([
-      "layer top: interface:http is skipped; interface layers are not built in yet",
-      'layer top: "ignore" of layer.yaml is not applied yet',
+describe("interfaces", () => {
+  test("belong to the first layer that includes them, and lie where layers may lie", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("layer:base", "interface:http", "interface:pgsql", "interface:mysql", "./own"),
+      "layers/base/layer.yaml": includes("interface:http"),
+      "interfaces/http/interface.yaml": "",
+      "interfaces/http/requires.ts": "",
+      "interfaces/interface-pgsql/interface.yaml": "flags: {'{endpoint_name}.ready': it answers}",
+      "interfaces/interface-pgsql/provides.js": "",
+      "node_modules/charm-mysql/package.json": '{"name":"charm-mysql","charm":{"interface":"mysql"}}',
+      "node_modules/charm-mysql/interface.yaml": "",
+      "top/own/interface.yaml": "name: own-interface",
+    });
+    const layers = await resolve(root);
+    expect(layers.map(({ interfaces }) => interfaces.map(({ name, roles }) => [name, roles]))).toEqual([
+      [["http", { requires: join(root, "interfaces/http/requires.ts") }]],
+      [
+        ["pgsql", { provides: join(root, "interfaces/interface-pgsql/provides.js") }],
+        ["mysql", {}],
+        ["own-interface", {}],
+      ],
     ]);
+    expect(layers[1]?.interfaces.map(({ packageName, flags }) => packageName ?? flags)).toEqual([
+      { "{endpoint_name}.ready": "it answers" },
+      "charm-mysql",
+      undefined,
+    ]);
+  });
+
+  test("two of one name are an error that shows both", async () => {
+    const names = namesOf({
+      "top/layer.yaml": includes("interface:http", "./http"),
+      "interfaces/http/interface.yaml": "",
+      "top/http/interface.yaml": "name: http",
+    });
+    await expect(names).rejects.toThrow(/two interfaces are named "http": .*interfaces\/http and .*top\/http;/);
   });
 });
 
@@ -106,7 +136,7 @@ describe("layers that don't fit together", () => {
     await mkdir(join(root, "layers/gone"), { recursive: true });
     const places = ["first/gone", "first/layer-gone", "layers/gone", "layers/layer-gone", "top/node_modules"];
     await expect(resolve(root)).rejects.toThrow(
-      `layer "top" includes layer:gone, which was not found; tried ${places.map((place) => join(root, place)).join(", ")}`,
+      `layer.yaml:1 of layer "top" includes layer:gone, which was not found; tried ${places.map((place) => join(root, place)).join(", ")}`,
     );
   });
 

@@ -45,6 +45,42 @@ describe("staticFiles", () => {
     expect((await filesOf(root, "top")).map(({ path }) => path)).toEqual(["README.md", "files/config.yaml"]);
   });
 
+  test("what a layer excludes stays out of its own files, what it ignores out of those below it", async () => {
+    const root = await aTree({
+      "base/layer.yaml": "",
+      "base/drop.txt": "base",
+      "base/both.txt": "base",
+      "base/docs/a.md": "base",
+      "base/docs/b.md": "base",
+      "mid/layer.yaml": "exclude: [notes/, '*.tmp']",
+      "mid/notes/n.md": "mid",
+      "mid/a.tmp": "mid",
+      "mid/drop.txt": "mid",
+      "top/layer.yaml": "ignore: [docs, '!docs/b.md', both.txt]\nexclude: [mine.txt]",
+      "top/both.txt": "top",
+      "top/docs/top.md": "top",
+      "top/mine.txt": "top",
+    });
+    const from = (await filesOf(root, "base", "mid", "top")).map(({ path, layer }) => [path, layer]);
+    expect(from).toEqual([
+      ["both.txt", "top"],
+      ["docs/b.md", "base"],
+      ["docs/top.md", "top"],
+      ["drop.txt", "mid"],
+    ]);
+  });
+
+  test("a layer may ignore the files of one layer alone", async () => {
+    const root = await aTree({
+      "base/layer.yaml": "",
+      "base/x.txt": "base",
+      "mid/layer.yaml": "",
+      "mid/y.txt": "mid",
+      "top/layer.yaml": "ignore: {base: ['*.txt']}",
+    });
+    expect((await filesOf(root, "base", "mid", "top")).map(({ path }) => path)).toEqual(["y.txt"]);
+  });
+
   test("an npm package gives only its papers", async () => {
     const root = await aTree({
       "base/layer.yaml": "",

@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseYaml, renderYaml } from "../../src/build/layers/yaml-file.ts";
-import type { JsonMap } from "../../src/core/index.ts";
-import type { Json } from "../../src/core/index.ts";
+import { parseYaml, parseYamlText, renderYaml } from "../../src/build/layers/yaml-file.ts";
+import { lineAt } from "../../src/build/layers/yaml-lines.ts";
+import type { Json, JsonMap } from "../../src/core/index.ts";
 
 const where = { file: "config.yaml", layer: "top" };
+
+/** Lines that each hold the one above ten times. */
+const bomb = ["b", "c", "d", "e", "f", "g"]
+  .map((key, index) => `${key}: &${key} [${`*${"abcdef"[index]}, `.repeat(10)}]`)
+  .join("\n");
 
 describe("parseYaml", () => {
   test.each([
@@ -21,14 +26,42 @@ describe("parseYaml", () => {
   });
 
   test.each([
-    ["options: [", 'config.yaml of layer "top" is not valid YAML: '],
-    ["a: 1\na: 2", 'config.yaml of layer "top" is not valid YAML: Map keys must be unique at line 2'],
-    ["- a", 'config.yaml of layer "top" must hold a mapping'],
-    ["text", 'config.yaml of layer "top" must hold a mapping'],
-  ])("%j is an error that names file and layer", (text, start) => {
+    ["options:\n  a: [", 'config.yaml:2 of layer "top" is not valid YAML: Flow sequence'],
+    ["a: 1\na: 2", 'config.yaml:2 of layer "top" is not valid YAML: Map keys must be unique; correct this line'],
+    ["- a", 'config.yaml:1 of layer "top" must hold a mapping'],
+    ["text", 'config.yaml:1 of layer "top" must hold a mapping'],
+    ["a: *gone", 'config.yaml of layer "top" can\'t be read: Unresolved alias'],
+    [`a: &a [x, x]\n${bomb}`, 'config.yaml of layer "top" can\'t be read: Excessive alias count'],
+  ])("%j is an error that names file, line and layer", (text, start) => {
     expect(() => parseYaml(text, where)).toThrow(
       expect.objectContaining({ code: "build-failed", message: expect.stringContaining(start) as string }),
     );
+  });
+});
+
+describe("a layer's YAML", () => {
+  test("has no truth but true and false, as in charm-tools; all else is as Juju reads it", () => {
+    const text = "a: y\nb: [yes, On, NO, off]\nc: [true, False, TRUE]\nd: 010\nn: ~";
+    const values = { a: "y", b: ["yes", "On", "NO", "off"], c: [true, false, true], d: 8, n: null };
+    expect(parseYaml(text, { ...where, dialect: "layer" })).toEqual(values);
+  });
+});
+
+describe("the lines of a YAML text", () => {
+  const { lines } = parseYamlText(
+    "# options\noptions:\n  a: {type: int,\n    default: 1}\n  b:\n    - x\n    - y\n",
+    where,
+  );
+
+  test.each([
+    [["options"], 2],
+    [["options", "a"], 3],
+    [["options", "a", "default"], 4],
+    [["options", "b", "1"], 7],
+    [["options", "a", "gone", "deeper"], 3],
+    [["elsewhere"], 2],
+  ])("%j is on line %i, or what is around it is", (path, line) => {
+    expect(lineAt(lines, path)).toBe(line);
   });
 });
 

@@ -13,10 +13,15 @@ describe("help", () => {
     expect(stdout).toMatchInlineSnapshot(`
       "Usage: kafka-connect-base COMMAND
 
-        build DIR                        Make a charm of the layer in DIR and the layers it includes.
-        explain flag|handler NAME [DIR]  Say who sets and waits for a flag, or when a handler runs, in the charm of the layer in DIR.
-        flags [DIR]                      List the flags that are set on the unit whose charm is in DIR: since when and by whom.
-        graph [DIR]                      Draw the handlers and flags of the charm of the layer in DIR, and say what is strange about them.
+        add layer|interface NAME [DIR]          Add a layer or interface to the includes of the layer in DIR, once it is found.
+        build DIR                               Make a charm of the layer in DIR and the layers it includes.
+        create NAME                             Make a folder NAME for a new charm, layer or interface that builds, tests and packs at once.
+        explain flag|handler|config NAME [DIR]  Say who sets and waits for a flag, when a handler runs, or which layer set an option, in the charm of DIR.
+        flags [DIR]                             List the flags that are set on the unit whose charm is in DIR: since when and by whom.
+        graph [DIR]                             Draw the handlers and flags of the charm of the layer in DIR, and say what is strange about them.
+        inspect PATH                            Show the files of a .charm, a built charm or a layer's folder: their sizes, and the layers they are from.
+        lint [PATH]                             Say what Juju would refuse, what surprises and what is missing in a layer's folder, a built charm or a .charm.
+        pack DIR                                Pack the charm of the layer in DIR into one .charm file that juju deploy takes.
 
         --help     print this help; after a command, the command's
         --version  print the version
@@ -34,11 +39,16 @@ describe("help", () => {
 
       Make a charm of the layer in DIR and the layers it includes.
 
-        --output DIR          put the charm's folder here (default: DIR/build)
-        --layers-dir DIR ...  look for layers in this folder, before $CHARM_LAYERS_DIR
-        --json                print the result as JSON
-        --debug               print the stack of an error
-        --help                print this help
+        --output DIR              put the charm's folder here (default: $CHARM_BUILD_DIR, else DIR/build)
+        --layers-dir DIR ...      look for layers in this folder, before $CHARM_LAYERS_DIR
+        --interfaces-dir DIR ...  look for interfaces in this folder, before $CHARM_INTERFACES_DIR
+        --name NAME               name the charm so, instead of as its metadata.yaml says
+        --check                   write nothing; fail when a build would change anything
+        --frozen                  fail when charm.lock or charm.d.ts would change; for CI
+        --force                   overwrite what was edited by hand in the charm's folder
+        --json                    print the result as JSON
+        --debug                   print the stack of an error
+        --help                    print this help
       "
     `);
   });
@@ -56,8 +66,14 @@ describe("a command line that is not understood", () => {
     [["bild"], 'there is no command "bild"; see kafka-connect-base --help'],
     [["build"], "build takes DIR and got 0 arguments; see kafka-connect-base build --help"],
     [["build", "a", "b"], "build takes DIR and got 2 arguments; see kafka-connect-base build --help"],
-    [["explain", "flag"], "explain takes flag|handler NAME [DIR] and got 1 arguments; see kafka-connect-base explain"],
-    [["explain", "status", "x"], 'explain takes flag or handler and got "status"; see kafka-connect-base explain'],
+    [
+      ["explain", "flag"],
+      "explain takes flag|handler|config NAME [DIR] and got 1 arguments; see kafka-connect-base explain",
+    ],
+    [
+      ["explain", "status", "x"],
+      'explain takes flag or handler or config and got "status"; see kafka-connect-base explain',
+    ],
     [["flags", "a", "b"], "flags takes [DIR] and got 2 arguments; see kafka-connect-base flags --help"],
     [["graph", "--format", "png"], 'there is no format "png"; give --format one of mermaid, dot, svg, json'],
     [["graph", "--output", "x.png"], "no format is known for the name x.png; give --format one of mermaid"],
@@ -104,7 +120,7 @@ describe("build", () => {
 
   test("an error is one line with its code, and the stack only with --debug", async () => {
     const root = await aTree();
-    const message = `error: ${root} is no layer: it has no layer.yaml (build-failed)\n`;
+    const message = `error: ${root} is no layer: it has no layer.yaml; name the folder of a layer (build-failed)\n`;
     expect(await command(["build", root])).toEqual({ code: 1, stdout: "", stderr: message });
     const debugged = await command(["build", root, "--debug"]);
     expect(debugged.stderr).toContain(`${message}BuildError: `);

@@ -172,7 +172,9 @@ describe("explain", () => {
     const root = await aTree();
     const { code, stderr } = await command(["explain", "flag", "x", root]);
     expect(code).toBe(1);
-    expect(stderr).toBe(`error: ${root} is no layer: it has no layer.yaml (build-failed)\n`);
+    expect(stderr).toBe(
+      `error: ${root} is no layer: it has no layer.yaml; name the folder of a layer (build-failed)\n`,
+    );
   });
 
   test("of layers whose code fails says what it threw", async () => {

@@ -11,7 +11,7 @@ export async function readCharm(handlers: string, files: Readonly<Record<string,
   try {
     const all = { "layer.yaml": "", "metadata.yaml": metadata("app"), "handlers.ts": handlers, ...files };
     for (const [name, text] of Object.entries(all)) await writeFile(join(source, name), text);
-    return await readGraph({ source, log: () => undefined });
+    return await readGraph({ source });
   } finally {
     await rm(source, { recursive: true });
   }

@@ -168,7 +168,7 @@ describe("of the examples", () => {
   });
 
   test.each(examples)("%s is understood to the last flag", async (source) => {
-    const read = await readGraph({ source, log: () => undefined });
+    const read = await readGraph({ source });
     expect(findings(read).computed).toEqual([]);
     expect(read.unattributed).toEqual([]);
     expect(findings(read).dead).toEqual([]);

@@ -60,6 +60,12 @@ test("the interface in the how-to and the layer that uses it are those of test/h
   expect(shown.map(([, code]) => code)).toEqual(files);
 });
 
+test("the handlers in the how-to are those of the template, which is type-checked, built and run", () => {
+  const [, shown] = /```ts\n(.*?)```/s.exec(readFileSync("docs/how-to/make-a-charm.md", "utf8")) ?? [];
+  const template = readFileSync("templates/connector/handlers.ts", "utf8");
+  expect(shown).toBe(template.replaceAll("my-connector", "my-sink"));
+});
+
 test("links between the docs lead somewhere", () => {
   const files = new Set(globSync("{*.md,docs/**/*.md,examples/*/README.md,tools/*/README.md}"));
   const broken = [...files].flatMap((file) =>

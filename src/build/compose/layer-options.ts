@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isJsonMap, type Json, type JsonMap } from "../../core/index.ts";
 import { BuildError } from "../build-error.ts";
 import type { Layer } from "../layers/layer.ts";
+import { inLayer } from "../layers/place.ts";
+import { lineAt, type YamlPath } from "../layers/yaml-lines.ts";
 import { mergeYaml } from "./merge-yaml.ts";
 
 /** The value of each option that a layer defines, by layer and key; an option without value or default is absent. */
@@ -13,21 +15,24 @@ export type LayerOptions = Readonly<Record<string, JsonMap>>;
  */
 export function layerOptions(layers: readonly Layer[]): LayerOptions {
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
-  for (const { name, options } of layers) {
-    for (const [target, values] of Object.entries(options)) checkKnown(name, byName.get(target), { target, values });
+  for (const setter of layers) {
+    for (const [target, values] of Object.entries(setter.options)) {
+      checkKnown(setter, byName.get(target), { target, values });
+    }
   }
   const given = mergeYaml(
     "layer.yaml",
-    layers.map(({ name, options }) => ({ layer: name, value: options })),
-  );
+    layers.map(({ name, options }) => ({ layer: name, value: options, lines: new Map(), deletes: [] })),
+  ).value;
   return Object.fromEntries(
     layers.map((layer) => {
       const values = given[layer.name];
       const entries = Object.entries(layer.defines).flatMap(([key, schema]) => {
         const value = withDefaults(schema, isJsonMap(values) ? values[key] : undefined);
         if (value === undefined) return [];
-        const setter = layers.findLast(({ options }) => options[layer.name]?.[key] !== undefined) ?? layer;
-        checkValue(value, schema, { option: `${layer.name}.${key}`, setter: setter.name });
+        const setter = layers.findLast(({ options }) => options[layer.name]?.[key] !== undefined);
+        const path = setter === undefined ? ["defines", key, "default"] : ["options", layer.name, key];
+        checkValue(value, schemaOf(schema, layer, key), { option: `${layer.name}.${key}`, by: setter ?? layer, path });
         return [[key, value] as const];
       });
       return [layer.name, Object.fromEntries(entries)];
@@ -35,15 +40,20 @@ export function layerOptions(layers: readonly Layer[]): LayerOptions {
   );
 }
 
-function checkKnown(setter: string, layer: Layer | undefined, set: { target: string; values: JsonMap }): void {
-  if (layer === undefined) throw refused(setter, `sets options of layer "${set.target}", which no layer includes`);
+function checkKnown(setter: Layer, layer: Layer | undefined, set: { target: string; values: JsonMap }): void {
+  const path = ["options", set.target];
+  if (layer === undefined) {
+    throw refused(
+      setter,
+      path,
+      `sets options of layer "${set.target}", which no layer includes; include it or remove them`,
+    );
+  }
   const unknown = Object.keys(set.values).find((key) => !Object.hasOwn(layer.defines, key));
   if (unknown === undefined) return;
   const known = Object.keys(layer.defines).toSorted().join(", ");
-  throw refused(
-    setter,
-    `sets option "${set.target}.${unknown}", but that layer defines ${known === "" ? "no options" : `only ${known}`}`,
-  );
+  const what = `sets option "${set.target}.${unknown}", but that layer defines ${known === "" ? "no options" : `only ${known}`}`;
+  throw refused(setter, [...path, unknown], `${what}; correct or remove it`);
 }
 
 function withDefaults(schema: JsonMap, value: Json | undefined): Json | undefined {
@@ -57,29 +67,29 @@ function withDefaults(schema: JsonMap, value: Json | undefined): Json | undefine
   return { ...start, ...Object.fromEntries(filled) };
 }
 
-function checkValue(value: Json, schema: JsonMap, where: { option: string; setter: string }): void {
-  const parsed = schemaOf(schema, where).safeParse(value);
+type Setting = { readonly option: string; readonly by: Layer; readonly path: YamlPath };
+
+function checkValue(value: Json, schema: z.ZodType, { option, by, path }: Setting): void {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return;
   const [issue] = parsed.error.issues;
   const inside = issue === undefined || issue.path.length === 0 ? "" : ` (at ${issue.path.join(".")})`;
   throw refused(
-    where.setter,
-    `gives option "${where.option}" the value ${JSON.stringify(value)}${inside}: ${issue?.message}`,
+    by,
+    path,
+    `gives option "${option}" the value ${JSON.stringify(value)}${inside}: ${issue?.message}; correct it`,
   );
 }
 
-function schemaOf(schema: JsonMap, where: { option: string }): z.ZodType {
+function schemaOf(schema: JsonMap, layer: Layer, key: string): z.ZodType {
   try {
     return z.fromJSONSchema(schema);
-  } catch (cause) {
-    const [layer = ""] = where.option.split(".");
-    throw new BuildError(`layer.yaml of layer "${layer}": the definition of "${where.option}" is no JSON schema`, {
-      layer,
-      file: "layer.yaml",
-      cause,
-    });
+  } catch {
+    throw refused(layer, ["defines", key], `defines "${key}" by what is no JSON schema; see json-schema.org`);
   }
 }
 
-const refused = (layer: string, what: string): BuildError =>
-  new BuildError(`layer.yaml of layer "${layer}" ${what}`, { layer, file: "layer.yaml" });
+function refused({ name, yaml }: Layer, path: YamlPath, what: string): BuildError {
+  const line = lineAt(yaml["layer.yaml"]?.lines ?? new Map(), path);
+  return new BuildError(`${inLayer("layer.yaml", name, line)} ${what}`, { layer: name, file: "layer.yaml", line });
+}

@@ -1,55 +1,65 @@
-import { isJsonMap, type Json, type JsonMap } from "../../core/index.ts";
+import { isJsonMap, stableJson, type Json, type JsonMap } from "../../core/index.ts";
 import { BuildError } from "../build-error.ts";
-import type { Endpoint } from "../charm.ts";
-import { appendNew, mergeYaml, type Piece } from "./merge-yaml.ts";
+import { interfaceRoles } from "../layers/interface-layer.ts";
+import { lineAt } from "../layers/yaml-lines.ts";
+import { appendNew, beneath, mergeYaml, valueAt, type Merged } from "./merge-yaml.ts";
+import { placeOf, type Piece } from "./piece.ts";
 
-const roles = ["requires", "provides", "peers"] as const;
+const file = "metadata.yaml";
 const maintainerKeys = ["maintainer", "maintainers"] as const;
-const leadingKeys = ["name", "display-name", "summary", ...maintainerKeys, "description", "tags", "series", ...roles];
+const leadingKeys = [
+  "name",
+  "display-name",
+  "summary",
+  ...maintainerKeys,
+  "description",
+  "tags",
+  "series",
+  ...interfaceRoles,
+];
 
 /**
- * One `metadata.yaml` of the layers' own, lowest first. Beyond {@link mergeYaml}: maintainers are those
- * of the top layer alone, `series` is listed upper layer first, and the short form of an endpoint
- * (`web: http`) is written out. Throws `BuildError` for no summary or description, as Juju would refuse it.
+ * One `metadata.yaml` of the layers' own, lowest first. Beyond {@link mergeYaml}: maintainers are those of the top
+ * layer alone, and `series` is listed upper layer first. Throws `BuildError` for an endpoint that has one interface in
+ * a layer and another in a layer above it. The pieces are those of {@link metadataPieces}.
  */
-export function mergeMetadata(pieces: readonly Piece[]): JsonMap {
-  const top = pieces.at(-1);
-  const merged = mergeYaml(
-    "metadata.yaml",
-    pieces.map((piece) => ({
-      layer: piece.layer,
-      value: expandEndpoints(piece === top ? piece.value : without(piece.value, maintainerKeys)),
-    })),
-  );
-  const lists = pieces.map(({ value }) => value["series"]).filter((value) => Array.isArray(value));
-  const series = lists.toReversed().reduce<readonly Json[]>((listed, list) => appendNew(listed, list), []);
-  const metadata = inOrder(merged["series"] === undefined ? merged : { ...merged, series });
-  for (const key of ["summary", "description"]) {
-    if (typeof metadata[key] !== "string") throw refused(`no layer has a ${key}; Juju demands one`);
-  }
-  return metadata;
+export function mergeMetadata(pieces: readonly Piece[]): Merged {
+  for (const [index] of pieces.entries()) checkInterfaces(pieces.slice(0, index + 1));
+  const { value, warnings } = mergeYaml(file, pieces);
+  const lists = pieces.map((piece) => piece.value["series"]).filter((one) => Array.isArray(one));
+  const ordered = lists.toReversed().reduce<readonly Json[]>((listed, list) => appendNew(listed, list), []);
+  return { value: inOrder(withSeries(value, ordered)), warnings };
 }
 
-/**
- * The endpoints of a merged `metadata.yaml`, by name. Throws `BuildError` for what Juju would refuse: one without
- * an interface, or one name in two roles.
- */
-export function charmEndpoints(metadata: JsonMap): Readonly<Record<string, Endpoint>> {
-  const endpoints = new Map<string, Endpoint>();
-  for (const role of roles) {
-    for (const [name, endpoint] of Object.entries(mapAt(metadata, role))) {
-      const taken = endpoints.get(name);
-      if (taken !== undefined) throw refused(`endpoint "${name}" is in ${taken.role} and in ${role}; rename one`);
-      const wire = isJsonMap(endpoint) ? endpoint["interface"] : undefined;
-      if (typeof wire !== "string") throw refused(`endpoint "${name}" under ${role} has no interface; name one`);
-      endpoints.set(name, { role, interface: wire });
+/** The pieces with the short form of an endpoint (`web: http`) written out, and maintainers in the top layer's only. */
+export function metadataPieces(pieces: readonly Piece[], top: string | undefined): readonly Piece[] {
+  return pieces.map((piece) => ({
+    ...piece,
+    value: expandEndpoints(piece.layer === top ? piece.value : without(piece.value, maintainerKeys)),
+  }));
+}
+
+function checkInterfaces(pieces: readonly Piece[]): void {
+  const piece = pieces.at(-1);
+  if (piece === undefined) return;
+  const below = beneath(file, pieces);
+  for (const role of interfaceRoles) {
+    for (const [name, endpoint] of Object.entries(mapAt(piece.value, role))) {
+      const path = [role, name, "interface"];
+      const [was, is] = [valueAt(below, path), isJsonMap(endpoint) ? endpoint["interface"] : undefined];
+      if (was === undefined || is === undefined || was === is) continue;
+      const owner = pieces.slice(0, -1).findLast(({ value }) => valueAt(value, path) !== undefined);
+      const lower = owner === undefined ? "a lower layer" : placeOf(file, owner, path);
+      throw new BuildError(
+        `endpoint "${name}" speaks ${stableJson(was)} in ${lower} and ${stableJson(is)} in ${placeOf(file, piece, path)}; rename one, or delete the lower one first (metadata: {deletes: [${role}.${name}]} in layer.yaml)`,
+        { layer: piece.layer, file, line: lineAt(piece.lines, path) },
+      );
     }
   }
-  return Object.fromEntries(endpoints);
 }
 
 function expandEndpoints(metadata: JsonMap): JsonMap {
-  const expanded = roles
+  const expanded = interfaceRoles
     .filter((role) => isJsonMap(metadata[role]))
     .map((role) => [
       role,
@@ -63,14 +73,11 @@ function expandEndpoints(metadata: JsonMap): JsonMap {
   return { ...metadata, ...Object.fromEntries(expanded) };
 }
 
-/** The charm's name: the one in the top layer's own `metadata.yaml`. Throws `BuildError` for none. */
-export function charmName(top: Piece | undefined): string {
-  const name = top?.value["name"];
-  // The name becomes a folder of the output, so it is held to Juju's letters here and not only by Juju.
-  if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name)) {
-    throw refused("the top layer needs a name of lower-case letters, digits and hyphens");
-  }
-  return name;
+function withSeries(metadata: JsonMap, ordered: readonly Json[]): JsonMap {
+  const series = metadata["series"];
+  if (!Array.isArray(series)) return metadata;
+  const kept = new Set(series.map(stableJson));
+  return { ...metadata, series: ordered.filter((one) => kept.has(stableJson(one))) };
 }
 
 const inOrder = (metadata: JsonMap): JsonMap =>
@@ -88,5 +95,3 @@ const mapAt = (map: JsonMap, key: string): JsonMap => {
 
 const without = (map: JsonMap, keys: readonly string[]): JsonMap =>
   Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
-
-const refused = (what: string): BuildError => new BuildError(`metadata.yaml: ${what}`, { file: "metadata.yaml" });

@@ -1,31 +1,61 @@
-import { isJsonMap, type Json, type JsonMap, stableJson } from "../../core/index.ts";
+import { isJsonMap, stableJson, type Json, type JsonMap } from "../../core/index.ts";
 import { BuildError } from "../build-error.ts";
+import { lineAt, type YamlPath } from "../layers/yaml-lines.ts";
+import { deletePaths } from "./delete-paths.ts";
+import { placeOf, type Piece } from "./piece.ts";
 
-/** What one layer has in a file that several layers may have. */
-export type Piece = { readonly layer: string; readonly value: JsonMap };
+/** The pieces of one file laid over each other. */
+export type Merged = {
+  readonly value: JsonMap;
+  /** What a layer deletes and no layer below it has: a sentence each. */
+  readonly warnings: readonly string[];
+};
+
+/** How one file differs from the others. */
+export type MergeOptions = {
+  /** The key under which dotted keys of `deletes` start. */
+  readonly deletesIn?: string;
+};
 
 /**
  * Lays the pieces of one file over each other, lowest layer first, by the rules of charm-tools: mappings merge,
- * lists gain what they do not hold yet, a scalar of the upper layer wins. Two things are repaired: `null` over
- * an existing key removes it, and a key that is a mapping in one layer and a list or scalar in another throws a
- * `BuildError` that names file, key and both layers.
+ * lists gain what they do not hold yet, a scalar of the upper layer wins. Repaired are: what each layer deletes goes
+ * out of all that is below it, whichever layers have the file; `null` over an existing key removes it; and a key that
+ * is a mapping in one layer and a list or scalar in another throws a `BuildError` that names key, lines and layers.
  */
-export function mergeYaml(file: string, pieces: readonly Piece[]): JsonMap {
-  return pieces.reduce<JsonMap>((base, piece, index) => {
-    const clash = (path: Path): BuildError => {
-      const lower = pieces.slice(0, index).findLast(({ value }) => valueAt(value, path) !== undefined);
-      const kinds = `${describe(valueAt(base, path))} in layer "${lower?.layer}" and ${describe(valueAt(piece.value, path))} in layer "${piece.layer}"`;
-      return new BuildError(`${file}: "${path.join(".")}" is ${kinds}; give both the same kind`, {
-        layer: piece.layer,
-        file,
-      });
-    };
-    return mergeMaps(base, piece.value, { path: [], clash });
+export function mergeYaml(file: string, pieces: readonly Piece[], options: MergeOptions = {}): Merged {
+  const warnings: string[] = [];
+  const value = pieces.reduce<JsonMap>((base, piece, index) => {
+    const { value: kept, missing } = deletePaths(base, piece.deletes, options.deletesIn);
+    for (const path of missing) {
+      warnings.push(
+        `layer "${piece.layer}" deletes "${path}" from ${file}, which no layer below it has; remove it from its layer.yaml`,
+      );
+    }
+    return mergeMaps(kept, piece.value, { path: [], clash: (path) => clash(file, pieces.slice(0, index + 1), path) });
   }, {});
+  return { value, warnings };
 }
 
-type Path = readonly string[];
-type Place = { readonly path: Path; readonly clash: (path: Path) => BuildError };
+/** What the last of the pieces is laid over: the ones below it, without what it deletes. */
+export function beneath(file: string, pieces: readonly Piece[], options: MergeOptions = {}): JsonMap {
+  const { value } = mergeYaml(file, pieces.slice(0, -1), options);
+  return deletePaths(value, pieces.at(-1)?.deletes ?? [], options.deletesIn).value;
+}
+
+function clash(file: string, pieces: readonly Piece[], path: YamlPath): BuildError {
+  const piece = pieces.at(-1);
+  const lower = pieces.slice(0, -1).findLast(({ value }) => valueAt(value, path) !== undefined);
+  if (piece === undefined || lower === undefined) return new BuildError(`${file}: "${path.join(".")}" is of two kinds`);
+  const kind = (one: Piece): string => `${describe(valueAt(one.value, path))} in ${placeOf(file, one, path)}`;
+  return new BuildError(`"${path.join(".")}" is ${kind(lower)} and ${kind(piece)}; give both the same kind`, {
+    layer: piece.layer,
+    file,
+    line: lineAt(piece.lines, path),
+  });
+}
+
+type Place = { readonly path: YamlPath; readonly clash: (path: YamlPath) => BuildError };
 
 function mergeMaps(base: JsonMap, upper: JsonMap, place: Place): JsonMap {
   const merged = new Map<string, Json>(Object.entries(base));
@@ -51,10 +81,16 @@ export function appendNew(base: readonly Json[], upper: readonly Json[]): readon
   return [...base, ...[...added].filter(([json]) => !present.has(json)).map(([, item]) => item)];
 }
 
+/** What stands at a path, `undefined` where there is nothing. */
+export const valueAt = (value: Json, path: YamlPath): Json | undefined =>
+  path.reduce<Json | undefined>((part, key) => {
+    if (isJsonMap(part)) return part[key];
+    return isList(part) ? part[Number(key)] : undefined;
+  }, value);
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
 const isScalar = (value: Json): boolean => typeof value !== "object" || value === null;
 
 const describe = (value: Json | undefined): string =>
   Array.isArray(value) ? "a list" : isJsonMap(value) ? "a mapping" : "a scalar";
-
-const valueAt = (value: Json, path: Path): Json | undefined =>
-  path.reduce<Json | undefined>((part, key) => (isJsonMap(part) ? part[key] : undefined), value);

@@ -1,72 +1,68 @@
-import { readdir, readlink, stat } from "node:fs/promises";
-import { dirname, isAbsolute, join, normalize } from "node:path";
-import { BuildError } from "../build-error.ts";
 import type { CharmFile } from "../charm-file.ts";
 import type { Layer } from "../layers/layer.ts";
-import { manifestName } from "./write-charm.ts";
+import { leftOutOf } from "../layers/left-out.ts";
+import { walkFiles, type Wanted } from "./walk-files.ts";
 
 /**
  * The files that a charm takes from its layers as they are; the upper layer's wins. Left out are the YAML files
- * that are merged, TypeScript, and what belongs to development: dot files, packages, tests, builds.
+ * that are merged, TypeScript, Python handlers, what belongs to development (dot files, packages, tests, builds), and
+ * what layers `exclude` or `ignore`.
  *
  * Of a lower layer the `copyright` and `LICENSE` stay beside the charm's own, as `copyright.layer-<name>`. A
  * layer that is an npm package gives only its papers, because its other files are its sources.
  *
- * Throws `BuildError` for a symbolic link that leaves its layer.
+ * Throws `BuildError` for a symbolic link that leaves its layer, and for what can't be read.
  */
 export async function staticFiles(layers: readonly Layer[]): Promise<readonly CharmFile[]> {
   const top = layers.at(-1);
   const files = await Promise.all(
     layers.map(async (layer) => {
-      const found = await walk(layer, "");
-      const own = layer.packageName === undefined ? found : found.filter(({ path }) => papers.test(path));
-      return layer === top ? own : own.map((file) => keepLicence(file, layer.name));
+      const leftOut = leftOutOf(layer, layers);
+      const isPackage = layer.packageName !== undefined;
+      const found = await walkFiles(layer, (path, entry) => {
+        if (!isOfCharm(path, entry) || (!entry.isFolder && python.test(path))) return false;
+        return entry.isFolder ? !isPackage : !leftOut(path) && (!isPackage || papers.test(path));
+      });
+      return layer === top ? found : found.map((file) => keepLicence(file, layer.name));
     }),
   );
   return files.flat();
 }
 
+/** The files of a layer for charms.reactive, which do not run here, and the hooks that Juju asks nobody but dispatch for. */
+export async function idleFiles(
+  layer: Layer,
+): Promise<{ readonly python: readonly string[]; readonly hooks: readonly string[] }> {
+  if (layer.packageName !== undefined) return { python: [], hooks: [] };
+  const paths = (await walkFiles(layer, isOfCharm)).map(({ path }) => path);
+  return {
+    python: paths.filter((path) => python.test(path) && path !== "hooks/hook.template"),
+    hooks: paths.filter((path) => /^hooks\/[^/]+$/.test(path) && !python.test(path)),
+  };
+}
+
+/** Every file of a layer that has a say in the charm: what the charm takes, its YAML and its code. */
+export function allFiles(directory: string): Promise<readonly CharmFile[]> {
+  return walkFiles(
+    { name: "", directory },
+    (_, { name, isFolder }) => isKept(name, isFolder) && !leftovers.test(name),
+  ).then((files) => files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+}
+
 const papers = /^(?:copyright|licen[cs]e|notice|readme|icon\.svg)(?:\.(?:md|txt))?$/i;
 const licences = /^(?:copyright|licen[cs]e|notice)(?:\.(?:md|txt))?$/i;
-const merged = /^(?:config|metadata|actions|layer)\.yaml$/;
+const merged = /^(?:config|metadata|actions|layer|composer|resources|dist|manifest|charmcraft)\.yaml$/;
 const leftOutFolders = /^(?:node_modules|build|dist|coverage|tests?)$/;
-const leftOutFiles =
-  /(?:\.[cm]?tsx?|~|\.swp|\.pyc|\.charm)$|^(?:package(?:-lock)?\.json|tsconfig.*\.json|build\.lock)$/;
+const leftovers = /(?:~|\.swp|\.pyc|\.charm)$/;
+const leftOutFiles = /\.[cm]?tsx?$|^(?:package(?:-lock)?\.json|tsconfig.*\.json|build\.lock|charm\.lock)$/;
+/** What charm-tools and charms.reactive make a Python charm of. */
+const python = /^(?:reactive\/.*|lib\/charms\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt|.*\.py)$/;
 
-async function walk(layer: Layer, folder: string): Promise<readonly CharmFile[]> {
-  const entries = await readdir(join(layer.directory, folder), { withFileTypes: true });
-  // A charm that was built inside a layer is output, whatever its folder is called.
-  if (entries.some(({ name }) => name === manifestName)) return [];
-  const found = await Promise.all(
-    entries.map(async (entry): Promise<readonly CharmFile[]> => {
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.name.startsWith(".")) return [];
-      if (!entry.isFile() && leftOutFolders.test(entry.name)) return [];
-      if (entry.isDirectory()) return walk(layer, path);
-      if (leftOutFiles.test(entry.name) || merged.test(path)) return [];
-      const from = join(layer.directory, path);
-      if (entry.isSymbolicLink()) return [await symlink(layer, path, from)];
-      return entry.isFile() ? [{ path, mode: await modeOf(from), content: { kind: "copy", from } }] : [];
-    }),
-  );
-  return found.flat();
-}
+const isKept = (name: string, isFolder: boolean): boolean =>
+  !name.startsWith(".") && !(isFolder && leftOutFolders.test(name));
 
-async function symlink(layer: Layer, path: string, from: string): Promise<CharmFile> {
-  const target = await readlink(from);
-  // Juju refuses to unpack a link that leaves the charm.
-  if (isAbsolute(target) || normalize(join(dirname(path), target)).startsWith("..")) {
-    throw new BuildError(`${path} of layer "${layer.name}" links to ${target}, outside the layer; copy the file`, {
-      layer: layer.name,
-      file: path,
-    });
-  }
-  return { path, mode: 0o644, content: { kind: "symlink", target } };
-}
-
-/** Any execute bit gives 0755, so that a charm does not depend on the umask of the machine that built it. */
-const modeOf = async (path: string): Promise<0o644 | 0o755> =>
-  ((await stat(path)).mode & 0o111) === 0 ? 0o644 : 0o755;
+const isOfCharm: Wanted = (path, { name, isFolder }) =>
+  isKept(name, isFolder) && (isFolder || !(leftOutFiles.test(name) || leftovers.test(name) || merged.test(path)));
 
 const keepLicence = (file: CharmFile, layer: string): CharmFile =>
   licences.test(file.path) ? { ...file, path: `${file.path}.layer-${layer}` } : file;

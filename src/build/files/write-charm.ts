@@ -1,115 +1,175 @@
 import {
-  copyFile,
   chmod,
+  copyFile,
   link,
   lstat,
   mkdir,
   readdir,
   readFile,
+  readlink,
+  rename,
   rm,
-  rmdir,
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { dirname, isAbsolute, join, normalize } from "node:path";
-import { z } from "zod";
-import { stableJson } from "../../core/index.ts";
+import { basename, dirname, join } from "node:path";
 import { BuildError } from "../build-error.ts";
-import { plainFile, type CharmFile } from "../charm-file.ts";
+import type { CharmFile } from "../charm-file.ts";
+import { manifestName, parseManifest, readManifest, type BuildManifest } from "./build-manifest.ts";
+import { sha256 } from "./digest.ts";
 
-/** The file that marks a folder as made by this builder, and lists what the builder put there. */
-export const manifestName = ".build.manifest";
+/** How much was written, and the files that somebody else had added and that stayed. */
+export type Written = { readonly files: number; readonly bytes: number; readonly kept: readonly string[] };
 
-/** What stands in the manifest besides the files. */
-export type Origin = {
-  readonly builder: string;
-  readonly version: string;
-  readonly layers: readonly string[];
-};
-
-/** How much was written. */
-export type Written = { readonly files: number; readonly bytes: number };
+/** `force`: overwrite what was edited by hand. */
+export type WriteOptions = { readonly builder: string; readonly force?: boolean };
 
 /**
- * Writes a charm's files to a folder, and removes those of the last build that are no longer made. Files that
- * somebody else added stay. Throws `BuildError` for a folder that holds files and was not made by this builder.
+ * Writes a charm's files to a folder, in place of those of the last build there: the new folder is complete before the
+ * old one goes, so that a build that fails leaves what was there. Files that somebody else added stay. `files` hold
+ * the `.build.manifest`.
+ *
+ * Throws `BuildError` for a folder that holds files and was not made by this builder, and for files of the last build
+ * that were edited since, unless forced.
  */
-export async function writeCharm(directory: string, files: readonly CharmFile[], origin: Origin): Promise<Written> {
-  const former = await formerFiles(directory, origin.builder);
-  const paths = files.map(({ path }) => path);
-  const manifest = plainFile(manifestName, `${stableJson({ ...origin, files: paths })}\n`);
-  await removeStale(
-    directory,
-    former.filter((path) => !paths.includes(path)),
-  );
-  // The manifest goes first: a build that breaks off leaves a folder that the next build knows as its own.
-  const all = [manifest, ...files];
-  let bytes = 0;
-  for (const file of all) {
-    await writeFileOf(directory, file);
-    bytes += (await lstat(join(directory, file.path))).size;
+export async function writeCharm(
+  directory: string,
+  files: readonly CharmFile[],
+  { builder, force = false }: WriteOptions,
+): Promise<Written> {
+  const former = await formerManifest(directory, builder);
+  const paths = new Set(files.map(({ path }) => path));
+  const added = await addedFiles(directory, former);
+  const edited = [...(await editedFiles(directory, former)), ...added.filter((path) => paths.has(path))].toSorted();
+  if (edited.length > 0 && !force) throw editedError(directory, edited);
+  const partial = join(dirname(directory), `.${basename(directory)}.partial`);
+  const kept = added.filter((path) => !paths.has(path));
+  try {
+    await rm(partial, { recursive: true, force: true });
+    let bytes = 0;
+    for (const file of files) {
+      await writeFileOf(partial, file);
+      bytes += (await lstat(join(partial, file.path))).size;
+    }
+    await replace(directory, partial, kept);
+    return { files: files.length, bytes, kept };
+  } catch (cause) {
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    if (cause instanceof BuildError) throw cause;
+    throw new BuildError(
+      `${directory} can't be written: ${cause instanceof Error ? cause.message : String(cause)}; nothing was changed there, make room or choose another --output`,
+      { cause },
+    );
   }
-  return { files: all.length, bytes };
 }
 
-const manifestSchema = z.object({
-  builder: z.string(),
-  files: z.array(z.string().refine((path) => !isAbsolute(path) && !normalize(path).startsWith(".."))),
-});
-
-async function formerFiles(directory: string, builder: string): Promise<readonly string[]> {
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new BuildError(`${directory} can't be the charm's folder: ${error.message}`, { cause: error });
+async function formerManifest(directory: string, builder: string): Promise<BuildManifest | undefined> {
+  const names = await readdir(directory).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw new BuildError(`${directory} can't be the charm's folder: ${cause.message}; choose another --output`, {
+      cause,
+    });
   });
-  if (names.length === 0) return [];
-  const manifest = parseManifest(await readFile(join(directory, manifestName), "utf8").catch(() => ""));
-  if (manifest?.builder === builder) return manifest.files;
+  if (names.length === 0) return undefined;
+  const former = await readManifest(directory);
+  if (former?.builder === builder) return former;
   throw new BuildError(`${directory} holds files that ${builder} did not make; empty it or choose another --output`);
 }
 
-function parseManifest(text: string): z.infer<typeof manifestSchema> | undefined {
-  try {
-    return manifestSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+async function addedFiles(directory: string, former: BuildManifest | undefined): Promise<readonly string[]> {
+  if (former === undefined) return [];
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .filter((path) => path !== manifestName && former.signatures[path] === undefined);
 }
 
-async function removeStale(directory: string, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await rm(join(directory, path), { force: true });
-    // Folders that became empty go too; the first one that holds anything ends the way up.
-    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
-      const removed = await rmdir(join(directory, folder)).then(
-        () => true,
-        () => false,
-      );
-      if (!removed) break;
-    }
-  }
+/** The files of the last build that hold something else now. What was removed is made anew without a question. */
+async function editedFiles(directory: string, former: BuildManifest | undefined): Promise<readonly string[]> {
+  const checked = Object.entries(former?.signatures ?? {}).map(async ([path, [, , digest]]) => {
+    // The runtime is a hundred megabytes that nobody edits.
+    if (digest === "unchecked" || path === "runtime/node") return [];
+    const now = await contentOf(join(directory, path));
+    return now === undefined || sha256(now) === digest ? [] : [path];
+  });
+  return (await Promise.all(checked)).flat();
 }
 
-async function writeFileOf(directory: string, file: CharmFile): Promise<void> {
-  const path = join(directory, file.path);
+const contentOf = (path: string): Promise<string | Uint8Array | undefined> =>
+  readlink(path).catch(() => readFile(path).catch(() => undefined));
+
+function editedError(directory: string, edited: readonly string[]): BuildError {
+  const named = edited.slice(0, 3).join(", ");
+  const more = edited.length > 3 ? ` and ${edited.length - 3} more` : "";
+  return new BuildError(
+    `${directory} was edited by hand since the last build: ${named}${more}; move the edits into a layer, or build with --force to overwrite them`,
+    { file: edited[0] ?? "" },
+  );
+}
+
+/** Puts the new folder in the place of the old one, with what somebody else had added there. */
+async function replace(directory: string, partial: string, kept: readonly string[]): Promise<void> {
+  for (const path of kept) {
+    await mkdir(dirname(join(partial, path)), { recursive: true });
+    await copyAdded(join(directory, path), join(partial, path));
+  }
+  const former = join(dirname(directory), `.${basename(directory)}.former`);
+  await rm(former, { recursive: true, force: true });
+  await rename(directory, former).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  await rename(partial, directory);
+  await rm(former, { recursive: true, force: true });
+}
+
+async function copyAdded(from: string, to: string): Promise<void> {
+  const { mode } = await lstat(from);
+  const target = await readlink(from).catch(() => undefined);
+  if (target === undefined) await copy(from, to, mode & 0o777);
+  else await symlink(target, to);
+}
+
+async function writeFileOf(directory: string, { path: file, mode, content }: CharmFile): Promise<void> {
+  const path = join(directory, file);
   await mkdir(dirname(path), { recursive: true });
-  // Never write through an old file: it may be a hard link to the runtime's package.
-  await rm(path, { force: true });
-  const { content } = file;
   switch (content.kind) {
     case "symlink":
       return symlink(content.target, path);
     case "link":
-      return link(content.from, path).catch(() => copy(content.from, path, file.mode));
+      return link(content.from, path).catch(() => copy(content.from, path, mode));
     case "copy":
-      return copy(content.from, path, file.mode);
+      return copy(content.from, path, mode);
     case "bytes":
       await writeFile(path, content.bytes);
-      return chmod(path, file.mode);
+      return chmod(path, mode);
   }
 }
 
 async function copy(from: string, to: string, mode: number): Promise<void> {
   await copyFile(from, to);
   await chmod(to, mode);
+}
+
+/** What a folder has otherwise than a build would make it. */
+export type Difference = { readonly path: string; readonly what: "missing" | "differs" | "no longer made" };
+
+/** How the charm in a folder differs from these files, which hold the `.build.manifest`; empty if it does not. */
+export async function differences(directory: string, files: readonly CharmFile[]): Promise<readonly Difference[]> {
+  const text = files.find(({ path }) => path === manifestName)?.content;
+  const next = parseManifest(text?.kind === "bytes" ? String(text.bytes) : "");
+  const former = await readManifest(directory);
+  const compared = files.map(async ({ path, mode }): Promise<readonly Difference[]> => {
+    const found = await lstat(join(directory, path)).catch(() => undefined);
+    if (found === undefined) return [{ path, what: "missing" }];
+    const digest = next?.signatures[path]?.[2];
+    if (path === manifestName || digest === "unchecked") return [];
+    const sameMode = found.isSymbolicLink() || ((found.mode & 0o111) !== 0) === ((mode & 0o111) !== 0);
+    const now = await contentOf(join(directory, path));
+    return sameMode && now !== undefined && sha256(now) === digest ? [] : [{ path, what: "differs" }];
+  });
+  const made = new Set(files.map(({ path }) => path));
+  const stale = Object.keys(former?.signatures ?? {}).filter((path) => !made.has(path));
+  const gone = stale.map((path): Difference => ({ path, what: "no longer made" }));
+  return [...(await Promise.all(compared)).flat(), ...gone].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,92 +1,90 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { z } from "zod";
 import type { Json, JsonMap } from "../../core/index.ts";
 import { BuildError } from "../build-error.ts";
+import type { InterfaceLayer } from "./interface-layer.ts";
+import { parseLayerYaml, type LayerYaml } from "./layer-yaml.ts";
 import { readPackageJson, type PackageJson } from "./package-json.ts";
-import { readYaml } from "./yaml-file.ts";
+import { readYaml, type YamlText } from "./yaml-file.ts";
+
+/** The YAML files of a layer that are laid over those of the layers below. */
+export const layerFiles = [
+  "metadata.yaml",
+  "config.yaml",
+  "actions.yaml",
+  "resources.yaml",
+  "dist.yaml",
+  "manifest.yaml",
+  "layer.yaml",
+] as const;
+
+/** One of {@link layerFiles}. */
+export type LayerFile = (typeof layerFiles)[number];
+
+/** Where a layer came from. What lies outside the charm's own tree is pinned by `charm.lock`. */
+export type LayerSource =
+  /** The charm's own layer. */
+  | { readonly kind: "charm" }
+  /** A path that another layer wrote down. */
+  | { readonly kind: "path"; readonly path: string }
+  /** In one of the folders of layers. */
+  | { readonly kind: "folder" }
+  | { readonly kind: "package"; readonly package: string; readonly version: string };
 
 /** One layer as it lies in its folder. */
-export type Layer = {
+export type Layer = Omit<LayerYaml, "includes"> & {
   readonly name: string;
   /** Its folder, with symbolic links resolved. */
   readonly directory: string;
+  readonly source: LayerSource;
   /** The name of the npm package that it is, if its `package.json` has a `charm.entry`. */
   readonly packageName: string | undefined;
   /** What to import for its handlers: an absolute path, or a package's export. `undefined`: a layer of data. */
   readonly entry: string | undefined;
   readonly includes: readonly string[];
-  /** The options it defines: a JSON schema for each. */
-  readonly defines: Readonly<Record<string, JsonMap>>;
-  /** What it sets in the options of layers: layer, then key. */
-  readonly options: Readonly<Record<string, JsonMap>>;
-  /** Keys of its `layer.yaml` that the builder knows of and does not apply. */
-  readonly notApplied: readonly string[];
-  readonly config: JsonMap | undefined;
-  readonly metadata: JsonMap | undefined;
-  readonly actions: JsonMap | undefined;
+  /** The interface layers that it is the first to include. */
+  readonly interfaces: readonly InterfaceLayer[];
+  /** What its YAML files say; a file that it does not have is absent. */
+  readonly yaml: Readonly<Partial<Record<LayerFile, YamlText>>>;
 };
 
-/** The layer of a folder. `named` is the name it was asked for by, if any. Throws `BuildError` for no layer. */
-export async function readLayer(folder: string, named?: string): Promise<Layer> {
+/** How a layer was asked for: by what name, if any, and from where it came. */
+export type LayerRequest = { readonly name?: string; readonly source?: LayerSource };
+
+/** The layer of a folder. Throws `BuildError` for a folder that is no layer. */
+export async function readLayer(folder: string, request: LayerRequest = {}): Promise<Layer> {
   const directory = await realpath(folder).catch(() => folder);
-  const label = named ?? basename(directory);
-  const yaml = await readYaml("layer.yaml", { name: label, directory });
-  if (yaml === undefined) throw new BuildError(`${folder} is no layer: it has no layer.yaml`, { file: "layer.yaml" });
+  const label = request.name ?? basename(directory);
+  const read = (file: string): Promise<YamlText | undefined> => readYaml(file, { name: label, directory });
+  // charm-tools once called the file composer.yaml.
+  const layerYaml = (await read("layer.yaml")) ?? (await read("composer.yaml"));
+  if (layerYaml === undefined) {
+    throw new BuildError(`${folder} is no layer: it has no layer.yaml; name the folder of a layer`, {
+      file: "layer.yaml",
+    });
+  }
   const manifest = await readPackageJson(directory);
-  const metadata = await readYaml("metadata.yaml", { name: label, directory });
-  const name = named ?? manifest?.charm?.layer ?? stringOf(metadata?.["name"]) ?? label.replace(/^layer-/, "");
-  const { includes, defines, options } = parseLayerYaml(yaml, name);
+  const others = layerFiles.filter((file) => file !== "layer.yaml");
+  const texts = await Promise.all(others.map(async (file) => [file, await read(file)] as const));
+  const yaml: Layer["yaml"] = Object.fromEntries(
+    [...texts, ["layer.yaml", layerYaml] as const].filter(([, text]) => text !== undefined),
+  );
+  const named = request.name ?? manifest?.charm?.layer ?? stringOf(yaml["metadata.yaml"]?.value["name"]);
+  const name = named ?? label.replace(/^layer-/, "");
   return {
+    ...parseLayerYaml(layerYaml, name),
     name,
     directory,
+    source: request.source ?? { kind: "charm" },
     packageName: manifest?.charm?.entry === undefined ? undefined : manifest.name,
     entry: packageEntry(manifest, name) ?? (await fileEntry(directory)),
-    includes: typeof includes === "string" ? [includes] : includes,
-    defines,
-    options,
-    notApplied: Object.keys(yaml).filter((key) => unapplied.has(key)),
-    config: await readYaml("config.yaml", { name, directory }),
-    metadata,
-    actions: await readYaml("actions.yaml", { name, directory }),
+    interfaces: [],
+    yaml,
   };
 }
 
-const unapplied: ReadonlySet<string> = new Set([
-  "ignore",
-  "exclude",
-  "tactics",
-  "config",
-  "metadata",
-  "actions",
-  "resources",
-  "dist",
-]);
-
-const jsonMap = z.record(z.string(), z.custom<Json>());
-const mapOfMaps = z
-  .record(z.string(), jsonMap)
-  .nullish()
-  .transform((value) => value ?? {});
-const layerSchema = z.object({
-  includes: z
-    .union([z.string(), z.array(z.string())])
-    .nullish()
-    .transform((value) => value ?? []),
-  defines: mapOfMaps,
-  options: mapOfMaps,
-});
-
-function parseLayerYaml(yaml: JsonMap, layer: string): z.infer<typeof layerSchema> {
-  const parsed = layerSchema.safeParse(yaml);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new BuildError(`layer.yaml of layer "${layer}": ${issue?.path.join(".")}: ${issue?.message}`, {
-    layer,
-    file: "layer.yaml",
-    cause: parsed.error,
-  });
-}
+/** What a layer says in one of its files, `{}` if it does not have it. */
+export const valueIn = (layer: Layer, file: LayerFile): JsonMap => layer.yaml[file]?.value ?? {};
 
 function packageEntry(manifest: PackageJson | undefined, layer: string): string | undefined {
   const entry = manifest?.charm?.entry;

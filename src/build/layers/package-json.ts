@@ -7,14 +7,25 @@ import { BuildError } from "../build-error.ts";
 export type PackageJson = {
   readonly name?: string | undefined;
   readonly version: string;
-  /** Says that the package is a layer, and under which of its exports the handlers are, such as `./layer`. */
-  readonly charm?: { readonly layer?: string | undefined; readonly entry?: string | undefined } | undefined;
+  /**
+   * Says that the package is a layer, and under which of its exports the handlers are, such as `./layer`; or that it
+   * is an interface.
+   */
+  readonly charm?:
+    | {
+        readonly layer?: string | undefined;
+        readonly entry?: string | undefined;
+        readonly interface?: string | undefined;
+      }
+    | undefined;
 };
 
 const packageSchema: z.ZodType<PackageJson> = z.object({
   name: z.string().optional(),
   version: z.string().default("0.0.0"),
-  charm: z.object({ layer: z.string().optional(), entry: z.string().optional() }).optional(),
+  charm: z
+    .object({ layer: z.string().optional(), entry: z.string().optional(), interface: z.string().optional() })
+    .optional(),
 });
 
 /** The `package.json` of a folder, `undefined` if it has none. Throws `BuildError` for one that can't be read. */
@@ -25,6 +36,6 @@ export async function readPackageJson(directory: string): Promise<PackageJson | 
   try {
     return packageSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new BuildError(`${path} can't be read as a package.json`, { file: "package.json", cause });
+    throw new BuildError(`${path} can't be read as a package.json; correct it`, { file: "package.json", cause });
   }
 }

@@ -5,11 +5,15 @@ import type { Layer } from "../layers/layer.ts";
 
 /** Where each package lies that all layers must share: the builder's own, and those that are layers. */
 export function packageRoots(layers: readonly Layer[], builder: BuilderPackage): ReadonlyMap<string, string> {
-  const layered = layers.flatMap(({ packageName, directory }) =>
+  const all = layers.flatMap((layer) => [layer, ...layer.interfaces]);
+  const layered = all.flatMap(({ packageName, directory }) =>
     packageName === undefined ? [] : [[packageName, directory] as const],
   );
   return new Map([[builder.name, builder.root], ...layered]);
 }
+
+const requireOnUse =
+  'const require = (id) => process.getBuiltinModule("node:module").createRequire(import.meta.url)(id);';
 
 /** How the layers of a charm are bundled, whoever reads the result: ES modules in memory, one for each `import()`. */
 export function bundleSettings(builder: BuilderPackage): BuildOptions & { write: false } {
@@ -24,8 +28,8 @@ export function bundleSettings(builder: BuilderPackage): BuildOptions & { write:
     // The name of a handler's function is the handler's id.
     keepNames: true,
     sourcesContent: false,
-    // Bundled CommonJS asks for `require`, which a module does not have. It is not imported, which would cost 2 ms.
-    banner: { js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
+    // Bundled CommonJS asks for `require`, which a module does not have. Most hooks load none: it is made on first use.
+    banner: { js: requireOnUse },
     conditions: ["module", ...(builder.fromSource ? [`${builder.name}-source`] : [])],
     logLevel: "silent",
   };

@@ -2,9 +2,12 @@ import { join } from "node:path";
 import { builderPackage, type BuilderPackage } from "../builder-package.ts";
 import { bundleError } from "./bundle.ts";
 import { bundleSettings, oneCopyOf, outsideOf, packageRoots } from "./bundle-settings.ts";
-import { charmYaml } from "../compose/charm-yaml.ts";
+import { composeYaml } from "../compose/compose-yaml.ts";
+import { charmDefinition } from "../compose/definition.ts";
 import type { CharmDefinition } from "../charm.ts";
 import type { Layer } from "../layers/layer.ts";
+import { layerImports, layerList } from "./entry.ts";
+import { programParts, type ProgramLayer } from "./program-parts.ts";
 import { resolveLayers } from "../layers/resolve-layers.ts";
 
 /** The code of a charm's layers for whoever wants to read or load it; nothing of it is written anywhere. */
@@ -34,11 +37,11 @@ export type LayerProgramOptions = {
   /** The folder of the charm's own layer. */
   readonly source: string;
   readonly layersDirs?: readonly string[];
+  /** Folders that hold interfaces, looked through in this order. */
+  readonly interfacesDirs?: readonly string[];
   /** Names of entries of this package, such as `reactive`, that the first module exports as well. */
   readonly besides?: Readonly<Record<string, readonly string[]>>;
   readonly builder?: BuilderPackage;
-  /** Takes each line of progress. */
-  readonly log: (line: string) => void;
 };
 
 /**
@@ -46,10 +49,10 @@ export type LayerProgramOptions = {
  * around it. Throws `BuildError` for all that a build would refuse.
  */
 export async function layerProgram(options: LayerProgramOptions): Promise<LayerProgram> {
-  const { source, layersDirs = [], log } = options;
+  const { source, layersDirs = [], interfacesDirs = [] } = options;
   const builder = options.builder ?? (await builderPackage());
-  const layers = await resolveLayers(source, { layersDirs, builder, log });
-  const { definition } = charmYaml(layers);
+  const layers = await resolveLayers(source, { layersDirs, interfacesDirs, builder });
+  const definition = charmDefinition(composeYaml(layers));
   return {
     charm: definition,
     layers: layers.map(({ name, directory }) => ({ name, directory })),
@@ -62,17 +65,21 @@ type Wanted = { readonly builder: BuilderPackage; readonly besides: Readonly<Rec
 
 async function readableBundle(
   layers: readonly Layer[],
-  { name }: CharmDefinition,
+  charm: CharmDefinition,
   { builder, besides }: Wanted,
 ): Promise<readonly ProgramModule[]> {
   const source = layers.at(-1)?.directory ?? builder.root;
-  const base = join(source, "build", name, "read");
+  const base = join(source, "build", charm.name, "read");
   // esbuild is slow to load, and a build may fail before it is needed.
   const esbuild = await import("esbuild");
   const { outputFiles } = await esbuild
     .build({
       ...bundleSettings(builder),
-      stdin: { contents: entryOf(layers, { builder, besides }), resolveDir: source, sourcefile: "layers.js" },
+      stdin: {
+        contents: entryOf(programParts(layers, charm).layers, { builder, besides }),
+        resolveDir: source,
+        sourcefile: "layers.js",
+      },
       absWorkingDir: source,
       outdir: base,
       entryNames: "layers",
@@ -81,7 +88,7 @@ async function readableBundle(
       plugins: [outsideOf(builder, layers), oneCopyOf(packageRoots(layers, builder))],
     })
     .catch((error: unknown) => {
-      throw bundleError(error, name);
+      throw bundleError(error, charm.name);
     });
   const texts = new Map(outputFiles.map(({ path, text }) => [path.slice(base.length + 1), text]));
   return [...texts.keys()]
@@ -90,11 +97,10 @@ async function readableBundle(
     .map((file) => ({ name: file, code: texts.get(file) ?? "", map: texts.get(`${file}.map`) ?? "", base }));
 }
 
-function entryOf(layers: readonly Layer[], { builder, besides }: Wanted): string {
-  const entries = layers.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+function entryOf(layers: readonly ProgramLayer[], { builder, besides }: Wanted): string {
   return [
-    ...entries.map((entry, index) => `import { layer as l${index} } from ${JSON.stringify(entry)};`),
-    `export const layers = [${entries.map((_, index) => `l${index}`).join(", ")}];`,
+    ...layerImports(layers),
+    `export const layers = ${layerList(layers)};`,
     ...Object.entries(besides).map(
       ([entry, names]) => `export { ${names.join(", ")} } from ${JSON.stringify(`${builder.name}/${entry}`)};`,
     ),
