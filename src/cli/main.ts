@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
 import { refuseNode } from "./node-version.ts";
 
 const refusal = refuseNode(process.versions.node);
 if (refusal === undefined) {
   // What Node.js compiles of the commands is kept in the system's folder for such: a third of the time to load them.
-  enableCompileCache();
+  process.getBuiltinModule("node:module").enableCompileCache();
   // Only now: what this loads does not parse on an old Node.js.
   const { runCommandLine } = await import("./command-line.ts");
   const exitCode = await runCommandLine(process.argv.slice(2), {

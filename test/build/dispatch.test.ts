@@ -7,7 +7,8 @@ import { run } from "./run.ts";
 import { aTree } from "./tree.ts";
 
 /** Prints its own path and its arguments, but for the options of Node.js. */
-const record = '#!/bin/sh\nnode=$0; case $1 in --*) shift ;; esac\nprintf "%s\\n" "$node" "$@"\n';
+const record =
+  '#!/bin/sh\nnode=$0; while case $1 in --*) ;; *) false ;; esac; do shift; done\nprintf "%s\\n" "$node" "$@"\n';
 
 /**
  * A charm whose runtime prints what it was started with, and a `status-set` that does so into a file. The machine has

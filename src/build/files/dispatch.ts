@@ -44,8 +44,9 @@ if ${notStartable(loader)}; then
 fi
 # What Node.js has compiled is kept for the next hook; where the folder can't be written it does without.
 export NODE_COMPILE_CACHE="$here/.compile-cache"
-# A hook is over before 16 MB of new objects are made: collecting garbage in between would only take time.
-exec "$node" --min-semi-space-size=16 "$here/lib/main.js" "$@"
+# A hook is over before 16 MB of new objects are made, so collecting garbage in between would only take time, and
+# before threads that help with it have paid for their start.
+exec "$node" --min-semi-space-size=16 --v8-pool-size=0 "$here/lib/main.js" "$@"
 # charmcraft looks in the last line for the program that starts here: runtime/node
 `;
 
