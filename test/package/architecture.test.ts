@@ -28,6 +28,7 @@ const seams: Readonly<Record<string, readonly string[]>> = {
   zod: ["layer", "build"],
   yaml: ["build", "create", "sandbox"],
   ignore: ["build"],
+  re2js: ["lint"],
   esbuild: ["build"],
   "@zip.js/zip.js": ["pack"],
   selfsigned: ["standins"],
