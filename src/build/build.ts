@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BuildError } from "./build-error.ts";
 import { composeCharm, type ComposedCharm, type ComposeOptions } from "./compose-charm.ts";
@@ -64,7 +64,7 @@ export async function checkCharm(options: BuildOptions): Promise<readonly Stale[
   const directory = folderOf(charm, options);
   const built = await differences(directory, charm.files);
   return [
-    ...(await staleSources(charm, options.source)),
+    ...(await staleSources(charm, options.source)).map(({ path, what }) => ({ path, what })),
     ...built.map(({ path, what }) => ({ path: join(directory, path), what })),
   ];
 }
@@ -72,21 +72,19 @@ export async function checkCharm(options: BuildOptions): Promise<readonly Stale[
 const folderOf = ({ name }: ComposedCharm, { source, output = join(source, "build") }: BuildOptions): string =>
   resolve(output, name);
 
-/** The files that a build makes beside the charm's `layer.yaml`. */
-const sourceFiles = (charm: ComposedCharm): Readonly<Record<string, string>> => ({
-  [typesName]: typesOfCharm(charm.layers, charm),
-  [lockName]: lockText(charm.lock.now),
-});
-
-async function staleSources(charm: ComposedCharm, source: string): Promise<readonly Stale[]> {
-  const changes = charm.lock.found === undefined ? [] : lockDifferences(charm.lock.found, charm.lock.now);
-  const compared = Object.entries(sourceFiles(charm)).map(async ([file, text]): Promise<readonly Stale[]> => {
-    const path = join(resolve(source), file);
-    const now = await readFile(path, "utf8").catch(() => undefined);
-    if (now === text) return [];
-    return [
-      { path, what: now === undefined ? "missing" : file === lockName ? changes.join("; ") || "differs" : "differs" },
-    ];
+/** The files that a build makes beside the charm's `layer.yaml`, where they are not as this build would make them. */
+async function staleSources(charm: ComposedCharm, source: string): Promise<readonly (Stale & { text: string })[]> {
+  const { found, now } = charm.lock;
+  const changes = found === undefined ? "" : lockDifferences(found, now).join("; ");
+  const files = [
+    { path: resolve(source, typesName), text: typesOfCharm(charm.layers, charm), what: "differs" },
+    { path: resolve(source, lockName), text: lockText(now), what: changes || "differs" },
+  ];
+  const compared = files.map(async (file) => {
+    const present = await readFile(file.path, "utf8").catch(() => undefined);
+    // Git may give a text file other line ends.
+    if (present?.replaceAll("\r\n", "\n") === file.text) return [];
+    return [present === undefined ? { ...file, what: "missing" } : file];
   });
   return (await Promise.all(compared)).flat();
 }
@@ -103,18 +101,18 @@ export async function demandFresh(charm: ComposedCharm, source: string): Promise
 
 /** Brings the files up to date that a build makes in the sources, and says what changed. */
 export async function updateSources(charm: ComposedCharm, { source, log }: ComposeOptions): Promise<void> {
-  const files = sourceFiles(charm);
-  for (const { path, what } of await staleSources(charm, source)) {
-    const text = files[path.slice(resolve(source).length + 1)] ?? "";
+  for (const { path, what, text } of await staleSources(charm, source)) {
     const partial = `${path}.partial`;
     try {
       await writeFile(partial, text);
       await rename(partial, path);
     } catch (cause) {
-      throw new BuildError(`${path} can't be written: ${String(cause)}; make its folder writable, or build --frozen`, {
-        file: path,
-        cause,
-      });
+      await rm(partial, { force: true }).catch(() => undefined);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new BuildError(
+        `${path} is out of date (${what}) and can't be written: ${why}; build where its folder is writable and commit the file`,
+        { file: path, cause },
+      );
     }
     log(`wrote ${path} (${what})`);
   }

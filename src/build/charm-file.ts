@@ -24,3 +24,7 @@ export function byPath(files: readonly CharmFile[]): readonly CharmFile[] {
   const unique = new Map(files.map((file) => [file.path, file]));
   return [...unique.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** The folders that a path is in: `a` and `a/b` of `a/b/c`. */
+export const foldersOf = (path: string): readonly string[] =>
+  path.split("/").flatMap((_, index, names) => (index === 0 ? [] : [names.slice(0, index).join("/")]));

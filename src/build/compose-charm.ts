@@ -1,6 +1,7 @@
 import { isJsonMap } from "../core/index.ts";
 import { builderPackage, type BuilderPackage } from "./builder-package.ts";
-import { byPath, type CharmFile } from "./charm-file.ts";
+import { byPath, foldersOf, type CharmFile } from "./charm-file.ts";
+import { BuildError } from "./build-error.ts";
 import type { CharmDefinition } from "./charm.ts";
 import type { ComposedYaml } from "./compose/compose-yaml.ts";
 import { composeLayers, type LayersOptions } from "./compose-layers.ts";
@@ -71,6 +72,7 @@ export async function composeCharm(options: ComposeOptions): Promise<ComposedCha
   const generated = [...yamlFiles(yaml), ...code.files, ...runtimeFiles(runtime)];
   // The later file wins: a layer may bring its own dispatch, but nothing else that is generated.
   const files = byPath([dispatchFile(runtime), charmcraftFile(runtime.platform), ...parts.statics, ...generated]);
+  demandTree(files);
   const pins = await pinLayers(layers);
   const manifest = await manifestFile(files, {
     builder: builder.name,
@@ -88,9 +90,25 @@ export async function composeCharm(options: ComposeOptions): Promise<ComposedCha
     codeBytes: code.bytes,
     runtime,
     base: firstBase(yaml),
-    lock: { found, now: { format: 1, ...pins, runtime: found?.runtime ?? runtimePins } },
+    lock: { found, now: { format: 1, ...pins, runtime: { ...runtimePins, ...found?.runtime } } },
   };
 }
+
+/** Nothing can be written where one layer has a file and another one a folder. */
+function demandTree(files: readonly CharmFile[]): void {
+  const found = new Map(files.map((file) => [file.path, file]));
+  for (const file of files) {
+    const inTheWay = foldersOf(file.path).flatMap((folder) => found.get(folder) ?? []);
+    for (const other of inTheWay) {
+      throw new BuildError(
+        `${other.path} is a file of ${whose(other)}, and of ${whose(file)} a folder with ${file.path}; rename one, or exclude it in layer.yaml`,
+        { file: other.path },
+      );
+    }
+  }
+}
+
+const whose = ({ layer }: CharmFile): string => (layer === undefined ? "the build" : `layer "${layer}"`);
 
 function firstBase({ files }: ComposedYaml): string {
   const bases = files["manifest.yaml"]?.["bases"];

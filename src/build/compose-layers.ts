@@ -1,6 +1,6 @@
 import { BuildError } from "./build-error.ts";
 import type { BuilderPackage } from "./builder-package.ts";
-import type { CharmFile } from "./charm-file.ts";
+import { byPath, type CharmFile } from "./charm-file.ts";
 import type { CharmDefinition } from "./charm.ts";
 import { composeYaml, type ComposedYaml } from "./compose/compose-yaml.ts";
 import { charmDefinition } from "./compose/definition.ts";
@@ -33,7 +33,7 @@ export type ComposedLayers = {
   readonly definition: CharmDefinition;
   /** The layers that have code. */
   readonly program: readonly ProgramLayer[];
-  /** The files that are taken as they are. */
+  /** The files that are taken as they are, sorted by path. */
   readonly statics: readonly CharmFile[];
   /** What is strange about the layers, a sentence each. */
   readonly warnings: readonly string[];
@@ -52,7 +52,7 @@ export async function composeLayers(
   demandName(layers, name);
   const definition = charmDefinition(yaml);
   const program = programParts(layers, definition);
-  const statics = await staticFiles(layers);
+  const statics = byPath(await staticFiles(layers));
   return {
     layers,
     yaml,

@@ -17,13 +17,20 @@ export async function findFaults(
   const entries = await Promise.all(statics.map(entryOf));
   const dispatch: CharmEntry = { path: "dispatch", kind: "file", mode: 0o755, size: 0 };
   const own = entries.some(({ path }) => path === dispatch.path);
-  return lintCharm({ yaml: files, files: own ? entries : [...entries, dispatch] }).map((finding) => {
-    const known = origins[finding.file];
-    const { layer, line } =
-      (known === undefined ? undefined : originAt(known, finding.path)) ??
-      ({ layer: statics.find(({ path }) => path === finding.file)?.layer, line: undefined } as const);
-    return { ...finding, ...(layer === undefined ? {} : { layer }), ...(line === undefined ? {} : { line }) };
-  });
+  return lintCharm({ yaml: withoutEmptyConfig(files), files: own ? entries : [...entries, dispatch] }).map(
+    (finding) => {
+      const known = origins[finding.file];
+      const { layer, line } =
+        (known === undefined ? undefined : originAt(known, finding.path)) ??
+        ({ layer: statics.find(({ path }) => path === finding.file)?.layer, line: undefined } as const);
+      return { ...finding, ...(layer === undefined ? {} : { layer }), ...(line === undefined ? {} : { line }) };
+    },
+  );
+}
+
+/** A `config.yaml` that says nothing is not written; Juju would refuse it. */
+function withoutEmptyConfig({ "config.yaml": config, ...others }: ComposedYaml["files"]): ComposedYaml["files"] {
+  return config === undefined || Object.keys(config).length === 0 ? others : { ...others, "config.yaml": config };
 }
 
 /** Throws `BuildError` with the first error among the faults, if there is one. */

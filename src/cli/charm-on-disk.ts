@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { BuildError, lineAt, parseYamlText, unlikeJuju, type YamlText } from "../build/index.ts";
+import { CharmError } from "../core/index.ts";
 import {
   finding,
   lintCharm,
@@ -31,7 +32,9 @@ export async function lintArchive(path: string): Promise<readonly LinedFinding[]
 
 /** What the rules find in the folder of a built charm. */
 export async function lintFolder(path: string): Promise<readonly LinedFinding[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((cause: Error) => {
+    throw new CharmError("archive-failed", `${path} can't be read: ${cause.message}; make it readable`, { cause });
+  });
   const files = await Promise.all(
     entries
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
@@ -46,7 +49,7 @@ export async function lintFolder(path: string): Promise<readonly LinedFinding[]>
   const text = (name: string): Promise<string | undefined> =>
     readFile(join(path, name), "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
-      throw error;
+      throw new BuildError(`${join(path, name)} can't be read: ${error.message}; make it a readable file`);
     });
   return lintTexts(basename(resolve(path)), { files, text });
 }
@@ -70,9 +73,9 @@ async function lintTexts(charm: string, { files, text }: Texts): Promise<readonl
   const unreadable: LinedFinding[] = [];
   const unlike: UnlikeJuju[] = [];
   for (const file of yamlFiles) {
-    const content = await text(file);
-    if (content === undefined) continue;
     try {
+      const content = await text(file);
+      if (content === undefined) continue;
       read.set(file, parseYamlText(content, { file, layer: charm }));
       unlike.push(...unlikeJuju(content).map((one) => ({ file, ...one })));
     } catch (error) {

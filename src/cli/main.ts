@@ -7,6 +7,13 @@ if (refusal === undefined) {
   process.getBuiltinModule("node:module").enableCompileCache();
   // Only now: what this loads does not parse on an old Node.js.
   const { runCommandLine } = await import("./command-line.ts");
+  // Who reads the start of a result only (`| head`) has what he wants; a full disk is an error.
+  const lost: string[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      if (code !== "EPIPE")
+        lost.push(`error: the output can't be written: ${message}; write it elsewhere (unexpected)\n`);
+    });
   const exitCode = await runCommandLine(process.argv.slice(2), {
     env: process.env,
     color: process.stdout.isTTY && process.stdout.hasColors(),
@@ -15,7 +22,8 @@ if (refusal === undefined) {
   });
   // A layer that `explain` and `graph` load may keep a timer; what was printed is out first.
   for (const stream of [process.stdout, process.stderr]) await new Promise((out) => stream.write("", out));
-  process.exit(exitCode);
+  for (const sentence of lost) process.stderr.write(sentence);
+  process.exit(lost.length > 0 ? 1 : exitCode);
 } else {
   console.error(refusal);
   process.exitCode = 1;

@@ -81,11 +81,11 @@ async function writeAll(
 }
 
 function refusal(directory: string, error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOTEMPTY" || code === "EEXIST") {
+  const { code, syscall }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  if (code === "ENOTEMPTY" || (code === "EEXIST" && syscall !== "mkdir")) {
     return `${directory} is not empty; choose another name or another --output`;
   }
-  if (code === "ENOTDIR")
+  if (code === "ENOTDIR" || code === "EEXIST")
     return `${directory} is in the way of the new folder or below a file; choose another --output`;
   const reason = error instanceof Error ? error.message : String(error);
   return `${directory} can't be made: ${reason}; choose another --output`;

@@ -101,6 +101,8 @@ function replace(
   document.set(key, node);
 }
 
-/** A list that is written without indentation stays so. */
-const render = (document: Document, text: string): string =>
-  document.toString({ lineWidth: 0, indentSeq: !/^\w+:[^\n]*\n(?:#[^\n]*\n)*- /m.test(text) });
+/** A list that is written without indentation stays so, and so do line ends. */
+function render(document: Document, text: string): string {
+  const rendered = document.toString({ lineWidth: 0, indentSeq: !/^\w+:[^\n]*\n(?:#[^\n]*\n)*- /m.test(text) });
+  return /\r\n/.test(text) ? rendered.replaceAll(/\r?\n/g, "\r\n") : rendered;
+}

@@ -25,7 +25,7 @@ export async function explainOption(layers: LayersOptions, name: string): Promis
   const options = optionsOf(composed.yaml.files[file]);
   const origins = composed.yaml.origins[file] ?? new Map();
   const said = composed.layers.flatMap((layer) => saidBy(layer, name));
-  const option = options[name];
+  const option = ownValue(options, name);
   if (said.length === 0) throw noSuch("option", name, Object.keys(options));
   const keys = Object.entries(isJsonMap(option) ? option : {}).map(([key, value]) => {
     const { layer = "", line } = originAt(origins, ["options", name, key]) ?? {};
@@ -38,7 +38,7 @@ type Composed = Awaited<ReturnType<typeof composeLayers>>;
 
 function saidBy({ name: layer, yaml, deletes }: Composed["layers"][number], option: string): OptionExplanation["said"] {
   const own = yaml[file];
-  const says = optionsOf(own?.value)[option];
+  const says = ownValue(optionsOf(own?.value), option);
   const lists = yaml["layer.yaml"]?.lines ?? new Map();
   const removed = (deletes.config ?? []).flatMap((path, index) =>
     path === option || path.startsWith(`${option}.`)
@@ -49,6 +49,9 @@ function saidBy({ name: layer, yaml, deletes }: Composed["layers"][number], opti
   const at = placeIn(file, lineAt(own.lines, ["options", option]));
   return [...removed, { layer, at, says: isJsonMap(says) ? says : {} }];
 }
+
+/** An option may have the name of something that every object has, such as `constructor`. */
+const ownValue = (map: JsonMap, key: string): Json | undefined => (Object.hasOwn(map, key) ? map[key] : undefined);
 
 const optionsOf = (config: JsonMap | undefined): JsonMap => {
   const options = config?.["options"];

@@ -1,9 +1,9 @@
-/** The known name that a mistyped one probably stands for; `undefined` where none is near. */
+/** The known name that a mistyped one, which is none of them, probably stands for; `undefined` where none is near. */
 export function nearName(name: string, known: readonly string[]): string | undefined {
   const reach = name.length < 5 ? 1 : 2;
   const [nearest] = known
     .map((candidate) => ({ candidate, edits: edits(name, candidate) }))
-    .filter(({ edits: count }) => count > 0 && count <= reach)
+    .filter(({ edits: count }) => count <= reach)
     .toSorted((a, b) => a.edits - b.edits);
   return nearest?.candidate;
 }

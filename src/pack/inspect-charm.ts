@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { composeCharm, manifestName, type CharmFile, type ComposeOptions } from "../build/index.ts";
 import { CharmError } from "../core/index.ts";
+import { ArchiveError } from "./archive-error.ts";
 import { readOrigins, type FileOrigin, type Origins } from "./origins.ts";
 import { readArchive } from "./read-archive.ts";
 
@@ -33,7 +34,7 @@ export type InspectedFile = FileOrigin & { readonly path: string; readonly bytes
 export async function inspectCharm(options: InspectOptions): Promise<InspectedCharm> {
   const { path } = options;
   const found = await stat(path).catch(() => undefined);
-  const names = found?.isDirectory() === true ? await readdir(path) : [];
+  const names = found?.isDirectory() === true ? await readdir(path).catch(unreadable(path)) : [];
   if (found?.isFile() === true) return inspectArchive(path);
   // The folder of a built charm has a layer.yaml too, of all its layers.
   if (names.includes(manifestName)) return inspectFolder(path);
@@ -45,6 +46,10 @@ export async function inspectCharm(options: InspectOptions): Promise<InspectedCh
   );
 }
 
+const unreadable = (path: string) => (cause: Error) => {
+  throw new ArchiveError(path, `${path} can't be read: ${cause.message}; make it readable`, cause);
+};
+
 async function inspectArchive(path: string): Promise<InspectedCharm> {
   const { entries, text } = await readArchive(path);
   const files = entries.filter(({ kind }) => kind !== "directory").map((entry) => [entry.path, entry.size] as const);
@@ -53,7 +58,7 @@ async function inspectArchive(path: string): Promise<InspectedCharm> {
 }
 
 async function inspectFolder(path: string): Promise<InspectedCharm> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(unreadable(path));
   const files = entries
     .filter((entry) => !entry.isDirectory())
     .map(async (entry) => {

@@ -43,6 +43,7 @@ describe("buildCharm", () => {
   test("a built charm runs its layers, lowest first, with what the merged files say", async () => {
     const root = await aTree(sources);
     const { directory } = await build(root);
+    expect(directory).toBe(join(root, "sink/build/mongodb-sink"));
     const environment = { PATH: "/usr/bin:/bin", JUJU_UNIT_NAME: "sink/0" };
     const ended = await run(join(directory, "dispatch"), ["an argument"], environment);
     expect(ended).toMatchObject({ code: 7, stderr: "" });

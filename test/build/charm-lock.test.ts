@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { buildCharm, checkCharm, type BuildOptions } from "../../src/build/index.ts";
@@ -60,12 +60,39 @@ describe("charm.lock", () => {
     );
     await buildCharm({ ...options, sources: "update" });
     await buildCharm(frozen);
+    const lock = await lockOf(root);
+    await writeFile(join(root, "top/charm.lock"), lock.replaceAll("\n", "\r\n"));
+    await buildCharm(frozen);
     await writeFile(join(root, "layers/base/handlers.ts"), "export const layer = { name: 'base', handlers: [1] };");
     await expect(buildCharm(frozen)).rejects.toThrow(/out of date \(layer base: sha256-.* became sha256-.*\); review/);
     const lines: string[] = [];
     await buildCharm({ ...options, sources: "update", log: (line) => lines.push(line) });
     expect(lines.at(-1)).toMatch(/^wrote .*charm\.lock \(layer base: sha256-.* became sha256-/);
     await buildCharm(frozen);
+  });
+
+  test("changes with the name and the mode of a layer's file", async () => {
+    const root = await aTree({ ...files, "layers/base/tool": "" });
+    const options = { ...(await optionsFor(root)), sources: "update" as const };
+    const locks = new Set<string>();
+    for (const change of [
+      async () => undefined,
+      () => chmod(join(root, "layers/base/tool"), 0o755),
+      () => rename(join(root, "layers/base/tool"), join(root, "layers/base/other")),
+    ]) {
+      await change();
+      await buildCharm(options);
+      locks.add(await lockOf(root));
+    }
+    expect(locks.size).toBe(3);
+  });
+
+  test("that can't be read is an error", async () => {
+    const root = await aTree(files);
+    await mkdir(join(root, "top/charm.lock"));
+    await expect(buildCharm(await optionsFor(root))).rejects.toThrow(
+      /charm\.lock can't be read: EISDIR.*; get it back/,
+    );
   });
 
   test("does not change with what is no part of a layer", async () => {
@@ -87,6 +114,30 @@ describe("charm.lock", () => {
     await buildCharm(options);
     expect(await lockOf(root)).toBe(older);
   });
+
+  test("pins every platform, also one that an older lock does not know", async () => {
+    const root = await aTree(files);
+    const options = { ...(await optionsFor(root)), sources: "update" as const };
+    await buildCharm(options);
+    const whole = await lockOf(root);
+    const lock = JSON.parse(whole) as { runtime: Record<string, unknown> };
+    delete lock.runtime["arm64"];
+    await writeFile(join(root, "top/charm.lock"), JSON.stringify(lock));
+    await buildCharm(options);
+    expect(await lockOf(root)).toBe(whole);
+  });
+});
+
+describe("a file beside layer.yaml that can't be written", () => {
+  test("is an error, and leaves nothing half-written", async () => {
+    const root = await aTree(files);
+    await mkdir(join(root, "top/charm.d.ts/in-the-way"), { recursive: true });
+    const before = await readdir(join(root, "top"));
+    await expect(buildCharm({ ...(await optionsFor(root)), sources: "update" })).rejects.toThrow(
+      /charm\.d\.ts is out of date \(missing\) and can't be written: EISDIR.*; build where its folder is writable and/,
+    );
+    expect(await readdir(join(root, "top"))).toEqual(before);
+  });
 });
 
 describe("checkCharm", () => {
@@ -102,9 +153,13 @@ describe("checkCharm", () => {
     );
     await buildCharm({ ...options, sources: "update" });
     expect(await checkCharm(options)).toEqual([]);
+    const manifest = join(root, "out/top/.build.manifest");
+    await writeFile(manifest, (await readFile(manifest, "utf8")).replace("9.9.9", "9.9.8"));
+    expect(await checkCharm(options)).toEqual([{ path: manifest, what: "differs" }]);
     await writeFile(join(root, "top/notes.txt"), "new");
     await writeFile(join(root, "out/top/dispatch"), "edited");
     expect(await checkCharm(options)).toEqual([
+      { path: join(root, "out/top/.build.manifest"), what: "differs" },
       { path: join(root, "out/top/dispatch"), what: "differs" },
       { path: join(root, "out/top/notes.txt"), what: "missing" },
     ]);

@@ -11,6 +11,7 @@ describe("deletePaths", () => {
     [{ "c.d": 1, c: { d: 2 } }, ["c.d"], { c: { d: 2 } }, []],
     [{ c: { "d.e": 1, f: 2 } }, ["c.d.e"], { c: { f: 2 } }, []],
     [{ a: { b: {} } }, ["a.b"], { a: {} }, []],
+    [{ "a.b": { x: 1 }, a: { b: { c: 2 } } }, ["a.b.c"], { "a.b": { x: 1 }, a: { b: {} } }, []],
   ])("of %j the keys %j: %j is left", (value, paths, left, missing) => {
     expect(deletePaths(value, paths)).toEqual({ value: left, missing });
   });

@@ -107,9 +107,25 @@ const layerYaml: readonly Row[] = [
       'layer.yaml:4 of layer "top" sets option "base.nope", but that layer defines only flag; correct or remove it',
   },
   {
+    files: {
+      "layers/base/layer.yaml": "defines: {flag: {}}\noptions: {base: {flag: [a]}}",
+      "top/layer.yaml": "includes: [layer:base]\noptions:\n  base:\n    flag: text",
+    },
+    message:
+      '"options.base.flag" is a list in layer.yaml:2 of layer "base" and a scalar in layer.yaml:4 of layer "top"; give both the same kind',
+  },
+  {
     files: { "top/layer.yaml": '{includes: [layer:base], options: {base: {flag: "yes"}}}' },
     message:
       'layer.yaml:1 of layer "top" gives option "base.flag" the value "yes": Invalid input: expected boolean, received string; correct it',
+  },
+  {
+    files: {
+      "layers/base/layer.yaml": "defines: {flag: {type: boolean}}\noptions: {base: {flag: true}}",
+      "top/layer.yaml": "includes: [layer:base]\n\noptions: {base: {flag: text}}",
+    },
+    message:
+      'layer.yaml:3 of layer "top" gives option "base.flag" the value "text": Invalid input: expected boolean, received string; correct it',
   },
   {
     files: { "top/layer.yaml": "includes: [layer:base]\ndefines:\n  n: {type: number-like, default: 1}" },
@@ -186,8 +202,18 @@ const folders: readonly Row[] = [
       'metadata.yaml:1 of layer "../../etc": the charm needs a name of lower-case letters, digits and hyphens; write "name: my-charm"',
   },
   {
+    files: { "layers/base/data": "a file", "top/data/a.txt": "a folder" },
+    message:
+      'data is a file of layer "base", and of layer "top" a folder with data/a.txt; rename one, or exclude it in layer.yaml',
+  },
+  {
+    files: { "top/lib": "a file" },
+    message:
+      'lib is a file of layer "top", and of the build a folder with lib/LICENSES.txt; rename one, or exclude it in layer.yaml',
+  },
+  {
     also: (root) => symlink("../../secret", join(root, "top/link")),
-    message: 'link of layer "top" links to ../../secret, outside the layer; copy the file',
+    message: 'link of layer "top" links to ../../secret, outside the layer; copy the file, or exclude it',
   },
   {
     also: (root) => mkdir(join(root, "top/config.yaml")),

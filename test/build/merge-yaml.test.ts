@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mergeConfig } from "../../src/build/compose/merge-config.ts";
 import { mergeYaml } from "../../src/build/compose/merge-yaml.ts";
 import type { Json, JsonMap } from "../../src/core/index.ts";
 
@@ -85,4 +86,10 @@ describe("mergeYaml", () => {
       }),
     );
   });
+});
+
+test("an option may have the name of something that every object has", () => {
+  const options: unknown = JSON.parse('{"__proto__":{"type":"int"},"constructor":{"type":"int"}}');
+  const value = { options: options as JsonMap };
+  expect(mergeConfig([{ layer: "top", value, lines: new Map(), deletes: [] }]).value).toEqual(value);
 });

@@ -52,6 +52,7 @@ describe("the interfaces of a charm", () => {
       "top/metadata.yaml": metadata("top"),
       "layers/base/reactive/base.py": "",
       "layers/base/hooks/install": "",
+      "layers/base/hooks/hook.template": "",
     });
     const lines: string[] = [];
     await buildCharm({ ...layersOf(root), builder: await aBuilder(), log: (line) => lines.push(line) });
@@ -65,6 +66,38 @@ describe("the interfaces of a charm", () => {
 });
 
 describe("the code of a charm", () => {
+  test("runs with a CommonJS package that names its own file and folder", async () => {
+    const root = await aTree({
+      "top/layer.yaml": "",
+      "top/metadata.yaml": metadata("top"),
+      "top/handlers.ts":
+        'import { place } from "./old.cjs"; console.log(place); export const layer = { handlers: [] };',
+      "top/old.cjs": "exports.place = [__dirname, __filename].join();",
+    });
+    const { directory } = await buildCharm({ ...layersOf(root), builder: await aBuilder() });
+    const { stdout, stderr } = await run(join(directory, "dispatch"), []);
+    expect(stderr).toBe("");
+    expect(stdout).toContain(`${directory}/lib,${directory}/lib/main.js`);
+  });
+
+  test("takes each package from its own folder, also where one's name starts as another's", async () => {
+    const root = await aTree({
+      "top/layer.yaml": "includes: [layer:audit]",
+      "top/metadata.yaml": metadata("top"),
+      "node_modules/kafka-connect-base-audit/package.json": JSON.stringify({
+        name: "kafka-connect-base-audit",
+        type: "module",
+        exports: "./audit.js",
+        charm: { layer: "audit", entry: "." },
+      }),
+      "node_modules/kafka-connect-base-audit/layer.yaml": "",
+      "node_modules/kafka-connect-base-audit/audit.js": "export const layer = { name: 'audit', handlers: [] };",
+    });
+    await expect(buildCharm({ ...layersOf(root), builder: await aBuilder() })).resolves.toMatchObject({
+      layers: ["audit", "top"],
+    });
+  });
+
   test("is the same bytes wherever the layers lie, and its source maps hold no path of the machine", async () => {
     const heavy = "export const heavy = 'loaded when asked for';";
     const root = await aTree({
@@ -98,7 +131,10 @@ describe("the code of a charm", () => {
       "top/node_modules/left-pad/index.js": "globalThis.left = 1;",
       "top/node_modules/@acme/right/package.json": '{"name":"@acme/right","version":"2.0.0"}',
       "top/node_modules/@acme/right/LICENSE": "do as you like",
-      "top/node_modules/@acme/right/index.js": "globalThis.right = 1;",
+      "top/node_modules/@acme/right/index.js": 'import "left-pad"; globalThis.right = 1;',
+      "top/node_modules/@acme/right/node_modules/left-pad/package.json":
+        '{"name":"left-pad","version":"1.3.0","license":"WTFPL"}',
+      "top/node_modules/@acme/right/node_modules/left-pad/index.js": "globalThis.left = 2;",
     });
     const { directory } = await buildCharm({ ...layersOf(root), builder: await aBuilder() });
     const text = await readFile(join(directory, "lib/LICENSES.txt"), "utf8");
@@ -114,13 +150,31 @@ describe("portableMap", () => {
     const roots = [
       { name: "base", directory: "/home/a/layers/base" },
       { name: "top", directory: "/home/a/top" },
+      { name: "inner", directory: "/home/a/top/inner" },
+      { name: "installed", directory: "/home/a/top/node_modules/charm-x" },
     ];
-    const sources = ["../handlers.ts", "../../layers/base/src/x.ts", "../node_modules/zod/index.js", "../../else/y.ts"];
+    const sources = [
+      "../handlers.ts",
+      "../../layers/base/src/x.ts",
+      "../inner/x.ts",
+      "../node_modules/charm-x/x.ts",
+      "../node_modules/charm-x/node_modules/zod/index.js",
+      "../node_modules/zod/index.js",
+      "../../else/y.ts",
+    ];
     const map = portableMap(JSON.stringify({ version: 3, sources, mappings: "A" }), "/home/a/top/build", roots);
     expect(JSON.parse(map)).toEqual({
       version: 3,
       mappings: "A",
-      sources: ["top/handlers.ts", "base/src/x.ts", "node_modules/zod/index.js", "y.ts"],
+      sources: [
+        "top/handlers.ts",
+        "base/src/x.ts",
+        "inner/x.ts",
+        "installed/x.ts",
+        "node_modules/zod/index.js",
+        "node_modules/zod/index.js",
+        "y.ts",
+      ],
     });
   });
 });
@@ -139,6 +193,15 @@ describe("stableNames", () => {
     expect(sorted(stableNames(bundle("ZZZZZZZZ", "YYYYYYYY")))).toEqual(sorted(first));
     const before = bundle("AAAAAAAA", "BBBBBBBB").slice(0, -1); // nothing leads to the last one
     expect(first.map(({ text }) => text.length)).toEqual(before.map(({ text }) => text.length));
+  });
+
+  test("are two for two chunks that say the same of each other", () => {
+    const names = stableNames([
+      { name: "main.js", text: 'import("./chunk-AAAAAAAA.js")' },
+      { name: "chunk-AAAAAAAA.js", text: 'import"./chunk-BBBBBBBB.js"' },
+      { name: "chunk-BBBBBBBB.js", text: 'import"./chunk-AAAAAAAA.js"' },
+    ]).map(({ name }) => name);
+    expect(new Set(names).size).toBe(3);
   });
 });
 

@@ -53,7 +53,9 @@ describe("the places of a layer", () => {
   test("include npm packages above the layer that say which layer they are", async () => {
     const root = await aTree({
       "top/layer.yaml": includes("layer:x", "layer:y"),
-      "node_modules/.cache/package.json": "broken",
+      "node_modules/broken/package.json": "broken",
+      "node_modules/.old/package.json": '{"name":"old","charm":{"layer":"x"}}',
+      "node_modules/.old/layer.yaml": "",
       "node_modules/charm-x/package.json": '{"name":"charm-x","charm":{"layer":"x","entry":"./layer"}}',
       "node_modules/charm-x/layer.yaml": "",
       "top/node_modules/@acme/y/package.json": '{"name":"@acme/y","charm":{"layer":"y","entry":"."}}',
@@ -64,9 +66,33 @@ describe("the places of a layer", () => {
     expect(y).toMatchObject({ name: "y", entry: "@acme/y", packageName: "@acme/y" });
   });
 
+  test("are folders before packages", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("layer:x"),
+      "layers/x/layer.yaml": "",
+      "node_modules/charm-x/package.json": '{"name":"charm-x","charm":{"layer":"x"}}',
+      "node_modules/charm-x/layer.yaml": "",
+    });
+    expect((await resolve(root))[0]?.source).toEqual({ kind: "folder" });
+  });
+
   test("include the builder's own package", async () => {
     const root = await aTree({ "top/layer.yaml": includes("layer:kafka-connect-base") });
     expect((await resolve(root))[0]).toMatchObject({ entry: "kafka-connect-base/layer" });
+  });
+});
+
+describe("a layer's name", () => {
+  test.each([
+    [
+      { "x/package.json": '{"name":"charm-x","charm":{"layer":"packaged"}}', "x/metadata.yaml": "name: meta" },
+      "packaged",
+    ],
+    [{ "x/metadata.yaml": "name: meta" }, "meta"],
+    [{ "x/composer.yaml": "includes: [layer:gone]" }, "x"],
+  ])("of one included by its path with %j is %s", async (files, name) => {
+    const names = await namesOf({ "top/layer.yaml": includes("../x"), "x/layer.yaml": "", ...files });
+    expect(names).toEqual([name, "top"]);
   });
 });
 
@@ -83,12 +109,13 @@ describe("a layer's handlers", () => {
 });
 
 describe("interfaces", () => {
-  test("belong to the first layer that includes them, and lie where layers may lie", async () => {
+  test("lie where layers may lie", async () => {
     const root = await aTree({
       "top/layer.yaml": includes("layer:base", "interface:http", "interface:pgsql", "interface:mysql", "./own"),
       "layers/base/layer.yaml": includes("interface:http"),
       "interfaces/http/interface.yaml": "",
       "interfaces/http/requires.ts": "",
+      "interfaces/http/requires.js": "compiled",
       "interfaces/interface-pgsql/interface.yaml": "flags: {'{endpoint_name}.ready': it answers}",
       "interfaces/interface-pgsql/provides.js": "",
       "node_modules/charm-mysql/package.json": '{"name":"charm-mysql","charm":{"interface":"mysql"}}',
@@ -108,6 +135,19 @@ describe("interfaces", () => {
       { "{endpoint_name}.ready": "it answers" },
       "charm-mysql",
       undefined,
+    ]);
+  });
+
+  test("belong to the lowest layer that includes them, in whatever order", async () => {
+    const root = await aTree({
+      "top/layer.yaml": includes("interface:http", "layer:base"),
+      "layers/base/layer.yaml": includes("interface:http"),
+      "interfaces/http/interface.yaml": "",
+    });
+    const layers = await resolve(root);
+    expect(layers.map(({ name, interfaces }) => [name, interfaces.length])).toEqual([
+      ["base", 1],
+      ["top", 0],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { chmod, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { byPath, type CharmFile } from "../../src/build/charm-file.ts";
@@ -49,6 +49,7 @@ describe("staticFiles", () => {
     const root = await aTree({
       "base/layer.yaml": "",
       "base/drop.txt": "base",
+      "base/Both.txt": "base",
       "base/both.txt": "base",
       "base/docs/a.md": "base",
       "base/docs/b.md": "base",
@@ -63,11 +64,24 @@ describe("staticFiles", () => {
     });
     const from = (await filesOf(root, "base", "mid", "top")).map(({ path, layer }) => [path, layer]);
     expect(from).toEqual([
+      ["Both.txt", "base"],
       ["both.txt", "top"],
       ["docs/b.md", "base"],
       ["docs/top.md", "top"],
       ["drop.txt", "mid"],
     ]);
+  });
+
+  test("links are excluded, ignored and left out as files are", async () => {
+    const root = await aTree({
+      "base/layer.yaml": "",
+      "base/data": "data",
+      "top/layer.yaml": "exclude: [mine]\nignore: [theirs]",
+    });
+    for (const link of ["base/theirs", "base/tsconfig.json", "base/old.py", "base/kept"])
+      await symlink("data", join(root, link));
+    await symlink("/", join(root, "top/mine"));
+    expect((await filesOf(root, "base", "top")).map(({ path }) => path)).toEqual(["data", "kept"]);
   });
 
   test("a layer may ignore the files of one layer alone", async () => {
@@ -95,16 +109,24 @@ describe("staticFiles", () => {
 
   test("an execute bit gives 0755, all else 0644", async () => {
     const root = await aTree({ "top/layer.yaml": "", "top/bin/tool": "#!/bin/sh\n", "top/data": "data" });
-    expect((await filesOf(root, "top")).map(({ path, mode }) => [path, mode])).toEqual([
+    const modes = async () => (await filesOf(root, "top")).map(({ path, mode }) => [path, mode]);
+    expect(await modes()).toEqual([
       ["bin/tool", 0o755],
       ["data", 0o644],
     ]);
+    await chmod(join(root, "top/data"), 0o645);
+    expect((await modes())[1]).toEqual(["data", 0o755]);
   });
 
   test("a link inside the layer stays a link, one that leaves it is an error", async () => {
     const root = await aTree({ "top/layer.yaml": "", "top/bin/tool": "tool", secret: "secret" });
     await symlink("bin/tool", join(root, "top/tool"));
     expect((await filesOf(root, "top"))[1]).toMatchObject({ path: "tool", content: { target: "bin/tool" } });
+    await symlink(join(root, "top/bin/tool"), join(root, "top/absolute"));
+    await expect(filesOf(root, "top")).rejects.toThrow(
+      `absolute of layer "top" links to ${root}/top/bin/tool, outside`,
+    );
+    await rm(join(root, "top/absolute"));
     await symlink("../../secret", join(root, "top/bin/out"));
     await expect(filesOf(root, "top")).rejects.toThrow(
       'bin/out of layer "top" links to ../../secret, outside the layer; copy the file',

@@ -119,6 +119,9 @@ describe("explain config", () => {
       code: 4,
       stderr: 'error: there is no option "siz" in these layers; did you mean size? (not-found)\n',
     });
+    expect(await command(["explain", "config", "constructor", join(root, "top")], places(root))).toMatchObject({
+      code: 4,
+    });
   });
 });
 

@@ -136,6 +136,16 @@ describe("the program", () => {
     expect(ended.stderr).toBe('error: there is no command "bild"; see kafka-connect-base --help (usage)\n');
   });
 
+  test.each([
+    ["a pipe that nobody reads any more", "| true", 0, ""],
+    ["a full disk", "> /dev/full", 1, "error: the output can't be written: ENOSPC: no space left on device, write; "],
+  ])("whose output is %s says so in one line at most", async (_, where, code, line) => {
+    const main = join(import.meta.dirname, "../../src/cli/main.ts");
+    const script = `(sleep 0.1; "$1" "$2" --help; echo "$?" >&2) ${where}`;
+    const { stderr } = await run("/bin/sh", ["-c", script, "sh", process.execPath, main], { PATH: "/bin:/usr/bin" });
+    expect(stderr).toMatch(new RegExp(`^${line}.*${line === "" ? "" : "\n"}${code}\n$`));
+  });
+
   test("refuses a Node.js that is too old with one sentence", () => {
     expect(refuseNode("24.0.0")).toBeUndefined();
     expect(refuseNode("26.1.0")).toBeUndefined();

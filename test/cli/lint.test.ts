@@ -109,3 +109,18 @@ test("a path that is no charm has exit code 4", async () => {
     stderr: expect.stringContaining("is no charm") as string,
   });
 });
+
+test("a file of a charm that can't be read is a finding like any other", async () => {
+  const charm = await aTree({ ...goodCharm, "actions.yaml/x": "" });
+  const { code, stdout } = await command(["lint", charm]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /actions\.yaml: error: .* can't be read: EISDIR.*; make it a readable file \(yaml-unreadable\)/,
+  );
+});
+
+test("an empty config.yaml of a layer is no error, because a build leaves it out", async () => {
+  const charm = await aTree({ ...goodCharm, "layer.yaml": "", "config.yaml": "# nothing yet\n" });
+  expect(await command(["lint", charm])).toMatchObject({ code: 0, stderr: "" });
+  expect((await command(["build", charm])).code).toBe(0);
+});

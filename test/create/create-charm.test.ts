@@ -88,7 +88,9 @@ describe("nothing is made, and nothing is left,", () => {
     ["", "charm"],
     ["../sink", "charm"],
     ["kafka-connect-base", "connector"],
+    ["kafka-connect-base", "layer"],
     ["juju-info", "interface"],
+    ["juju", "interface"],
     ["Kafka", "interface"],
   ] as const)("for the name %j with the template %s", async (name, template) => {
     const output = await aTree();
@@ -107,16 +109,16 @@ describe("nothing is made, and nothing is left,", () => {
   test("where a file is in the way", async () => {
     const output = await aTree({ sink: "a file" });
     await expect(create("sink", "charm", output)).rejects.toThrow(/sink is in the way .*; choose another --output$/);
-    await expect(create("inner", "charm", join(output, "sink"))).rejects.toThrow(/choose another/);
+    await expect(create("inner", "charm", join(output, "sink"))).rejects.toThrow(/in the way .* or below a file/);
     expect(await readdir(output)).toEqual(["sink"]);
   });
 
   test("and the folders that were made for it go again", async () => {
     const output = await aTree();
-    const { root, ...builder } = await builderPackage();
-    const broken = { ...builder, root: join(root, "nowhere") };
+    const root = await aTree({ "templates/charm/layer.yaml": "includes: [layer:gone]" });
+    const broken = { ...(await builderPackage()), root };
     const options = { name: "sink", template: "charm", output: join(output, "a/b") } as const;
-    await expect(createCharm({ ...options, builder: broken })).rejects.toThrow("ENOENT");
+    await expect(createCharm({ ...options, builder: broken })).rejects.toThrow("layer:gone, which was not found");
     expect(await readdir(output)).toEqual([]);
   });
 });

@@ -30,6 +30,18 @@ test("an include more changes nothing else, and the second time nothing at all",
   );
 });
 
+test("the first endpoint of an empty section is written as the others are", () => {
+  const endpoint = { name: "db", role: "requires", interface: "pgsql" } as const;
+  expect(withEndpoint("requires: {}\n", endpoint, "metadata.yaml")).toBe("requires:\n  db:\n    interface: pgsql\n");
+});
+
+test("an endpoint that is there on another side is an error", () => {
+  const endpoint = { name: "db", role: "requires", interface: "pgsql" } as const;
+  expect(() => withEndpoint("provides: {db: pgsql}\n", endpoint, "metadata.yaml")).toThrow(
+    'endpoint "db" is in metadata.yaml already, under provides with interface pgsql; choose another --endpoint',
+  );
+});
+
 test("an endpoint more changes nothing else, and the second time nothing at all", () => {
   const role = fc.constantFrom("requires", "provides", "peers");
   fc.assert(
@@ -46,5 +58,14 @@ test("an endpoint more changes nothing else, and the second time nothing at all"
         expect(withEndpoint(changed, endpoint, "metadata.yaml")).toBeUndefined();
       },
     ),
+  );
+});
+
+test("the lines of a file end as they did", () => {
+  const text = "name: top\r\ndescription: |\r\n  two\r\n  lines\r\n";
+  const endpoint = { name: "db", role: "requires", interface: "pgsql" } as const;
+  expect(withEndpoint(text, endpoint, "metadata.yaml")).toBe(`${text}requires:\r\n  db:\r\n    interface: pgsql\r\n`);
+  expect(withInclude("includes:\r\n  - layer:a\r\n", "layer:b", "layer.yaml")).toBe(
+    "includes:\r\n  - layer:a\r\n  - layer:b\r\n",
   );
 });

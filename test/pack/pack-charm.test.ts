@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -64,6 +64,7 @@ describe("packCharm", () => {
     const charm = await aCharm();
     const { sha256 } = await pack(charm, { cache });
     const [kept = ""] = await readdir(cache);
+    expect(kept).toMatch(/^deflated-[0-9a-f]{32}-zip\.js-\d+\.\d+\.\d+-6-/);
     await truncate(join(cache, kept), 20);
     expect((await pack(charm, { cache })).sha256).toBe(sha256);
     expect(await pack(charm, { cache })).toMatchObject({ sha256, log: ["packing 1 files"] });
@@ -72,6 +73,16 @@ describe("packCharm", () => {
       sha256,
       expect.stringMatching(/^the next pack will do so again: ENOTDIR/),
     ]);
+  });
+
+  test("packs nothing of the cache that is not what it put there", async () => {
+    const [cache, other] = [await aTree(), await aTree()];
+    const charm = await aCharm();
+    const { sha256 } = await pack(charm, { cache });
+    await pack(await aCharm([], "another Node.js"), { cache: other });
+    const [[kept = ""], [foreign = ""]] = [await readdir(cache), await readdir(other)];
+    await copyFile(join(other, foreign), join(cache, kept));
+    expect((await pack(charm, { cache })).sha256).toBe(sha256);
   });
 
   test("refuses a Node.js that is not the pinned one, and one that has no pin", async () => {

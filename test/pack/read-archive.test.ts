@@ -64,6 +64,15 @@ describe("readArchive", () => {
     );
   });
 
+  test("gives no text whose checksum is another", async () => {
+    const { path } = await pack(await aCharm([aFile("config.yaml", "options: {}\n")]));
+    const bytes = await readFile(path);
+    const listed = bytes.indexOf("PK\u0001\u0002");
+    for (const checksum of [14, listed + 16]) bytes.writeUInt8(bytes.readUInt8(checksum) ^ 1, checksum);
+    await writeFile(path, bytes);
+    await expect((await readArchive(path)).text("config.yaml")).rejects.toThrow("is damaged; pack the charm again");
+  });
+
   test("names a file that is not there", async () => {
     await expect(readArchive("gone.charm")).rejects.toThrow(
       "gone.charm can't be read: ENOENT; give the path of a .charm",

@@ -40,7 +40,7 @@ export async function anAuthor(): Promise<AuthorApp> {
   }
 }
 
-/** The commands of the how-to: the first block makes a packed charm, the others go on from there. */
+/** The commands of the how-to: the first block makes a packed charm, the others go on in its folder. */
 export function commandsOfHowTo(): { readonly first: string; readonly others: readonly string[] } {
   const page = readFileSync(join(repository, "docs/how-to/make-a-charm.md"), "utf8");
   const [first = "", ...others] = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, commands = ""]) => commands);

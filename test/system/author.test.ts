@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => author.remove());
 
 test("its other commands give the charm a layer and an interface, and these pass their own types and tests", async () => {
-  await author.succeed(commandsOfHowTo().others.join(""));
+  await author.succeed(`cd my-sink\n${commandsOfHowTo().others.join("")}`);
   const metadata = await readFile(join(author.app, "my-sink/build/my-sink/metadata.yaml"), "utf8");
   expect(metadata).toContain("server:\n    interface: my-interface\n");
   const check = (folder: string) => author.succeed(`cd ${folder} && npm run types && npm test`);

@@ -1,5 +1,5 @@
 import { isJsonMap, type JsonMap } from "../../core/index.ts";
-import type { Layer, LayerFile } from "../layers/layer.ts";
+import { layerFiles, type Layer, type LayerFile } from "../layers/layer.ts";
 import { layerOptions, type LayerOptions } from "./layer-options.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { mergeLayerYaml } from "./merge-layer-yaml.ts";
@@ -7,7 +7,7 @@ import { mergeManifest } from "./merge-manifest.ts";
 import { mergeMetadata, metadataPieces } from "./merge-metadata.ts";
 import { mergeYaml, type Merged } from "./merge-yaml.ts";
 import { originsOf, type Origins } from "./origins.ts";
-import { piecesOf, type Piece } from "./piece.ts";
+import { piecesOf, textIn, type Piece } from "./piece.ts";
 
 /** The YAML files of a charm as its layers make them, not yet checked. */
 export type ComposedYaml = {
@@ -57,41 +57,16 @@ export function composeYaml(layers: readonly Layer[], options: ComposeOptions = 
       merged: mergeLayerYaml(layers, of("layer.yaml"), { name, options: layerValues }),
     },
   };
-  const present = Object.entries(made).filter(
-    ([file, { pieces }]) => file === "manifest.yaml" || pieces.some(({ layer }) => hasFile(layers, layer, file)),
+  const present = layerFiles.filter(
+    (file) => file === "manifest.yaml" || layers.some((layer) => textIn(file, layer, layers) !== undefined),
   );
   return {
     name,
-    files: Object.fromEntries(
-      present.map(
-        ([
-          file,
-          {
-            merged: { value },
-          },
-        ]) => [file, value],
-      ),
-    ),
-    origins: Object.fromEntries(
-      present.map(
-        ([
-          file,
-          {
-            pieces,
-            merged: { value },
-          },
-        ]) => [file, originsOf(value, pieces)],
-      ),
-    ),
+    files: Object.fromEntries(present.map((file) => [file, made[file].merged.value])),
+    origins: Object.fromEntries(present.map((file) => [file, originsOf(made[file].merged.value, made[file].pieces)])),
     options: layerValues,
-    warnings: present.flatMap(
-      ([
-        ,
-        {
-          merged: { warnings },
-        },
-      ]) => warnings,
-    ),
+    // Also of files that no layer has: a layer may delete from one.
+    warnings: layerFiles.flatMap((file) => made[file].merged.warnings),
   };
 }
 
@@ -101,9 +76,6 @@ const plain = (file: LayerFile, pieces: readonly Piece[]): { pieces: readonly Pi
 });
 
 const renamed = ({ value, warnings }: Merged, name: string): Merged => ({ value: { ...value, name }, warnings });
-
-const hasFile = (layers: readonly Layer[], name: string, file: string): boolean =>
-  layers.some((layer) => layer.name === name && Object.hasOwn(layer.yaml, file));
 
 /** A mapping inside a composed file, `{}` if there is none. */
 export function mapIn(files: ComposedYaml["files"], file: LayerFile, key: string): JsonMap {

@@ -22,11 +22,14 @@ export function layerOptions(layers: readonly Layer[]): LayerOptions {
   }
   const given = mergeYaml(
     "layer.yaml",
-    layers.map(({ name, options }) => ({ layer: name, value: options, lines: new Map(), deletes: [] })),
-  ).value;
+    layers.map(({ name, options, yaml }) => {
+      const lines = yaml["layer.yaml"]?.lines ?? new Map();
+      return { layer: name, value: { options }, lines, deletes: [] };
+    }),
+  ).value["options"];
   return Object.fromEntries(
     layers.map((layer) => {
-      const values = given[layer.name];
+      const values = isJsonMap(given) ? given[layer.name] : undefined;
       const entries = Object.entries(layer.defines).flatMap(([key, schema]) => {
         const value = withDefaults(schema, isJsonMap(values) ? values[key] : undefined);
         if (value === undefined) return [];

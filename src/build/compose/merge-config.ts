@@ -16,7 +16,7 @@ export function mergeConfig(pieces: readonly Piece[]): Merged {
   for (const [index, piece] of pieces.entries()) {
     const below = optionsOf(beneath(file, pieces.slice(0, index + 1), options));
     for (const [name, option] of Object.entries(optionsOf(piece.value))) {
-      const lower = below[name];
+      const lower = Object.hasOwn(below, name) ? below[name] : undefined;
       if (!isJsonMap(lower) || !isJsonMap(option)) continue;
       const [was, is] = [lower["type"] ?? "string", option["type"]];
       if (is === undefined || is === was) continue;

@@ -1,13 +1,11 @@
 import { isJsonMap, stableJson, type Json, type JsonMap } from "../../core/index.ts";
 import { BuildError } from "../build-error.ts";
 import { lineAt } from "../layers/yaml-lines.ts";
+import { hostPlatform } from "../runtime/pins.ts";
 import type { Merged } from "./merge-yaml.ts";
 import { placeOf, type Piece } from "./piece.ts";
 
 const file = "manifest.yaml";
-
-/** Juju's names of what Node.js calls `x64` and `arm64`. */
-const architectures: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 
 /** Where a charm runs if no layer says anything else. */
 const usual = { name: "ubuntu", channel: "24.04/stable" } as const;
@@ -17,10 +15,7 @@ const usual = { name: "ubuntu", channel: "24.04/stable" } as const;
  * architecture of its Node.js. Juju 4 refuses a charm without bases, and Juju 2.9 reads them too (Juju docs,
  * "manifest.yaml"). Throws `BuildError` when the layers have no base in common.
  */
-export function mergeManifest(
-  pieces: readonly Piece[],
-  architecture: string = architectures[process.arch] ?? process.arch,
-): Merged {
+export function mergeManifest(pieces: readonly Piece[], architecture: string = hostPlatform() ?? process.arch): Merged {
   const declaring = pieces.flatMap((piece) => {
     const bases = basesOf(piece.value);
     return bases.length === 0 ? [] : [{ piece, bases }];

@@ -10,7 +10,7 @@ export type Origin = { readonly layer: string; readonly line: number | undefined
 export type Origins = ReadonlyMap<string, Origin>;
 
 /**
- * Where each value of a composed file comes from: the highest layer that says the same there; for an item of a list,
+ * Where each value of a composed file comes from: the highest layer that says something there; for an item of a list,
  * the lowest that has it. What no layer says (a value that the builder made) has no origin.
  */
 export function originsOf(composed: JsonMap, pieces: readonly Piece[]): Origins {
@@ -37,8 +37,11 @@ export function originsOf(composed: JsonMap, pieces: readonly Piece[]): Origins 
         note([...path, String(index)], found?.piece, [...path, String(found?.at)]);
       }
     } else {
-      const same = pieces.findLast((piece) => valueAt(piece.value, path) === value);
-      note(path, same ?? pieces.findLast((piece) => valueAt(piece.value, path) !== undefined), path);
+      note(
+        path,
+        pieces.findLast((piece) => valueAt(piece.value, path) !== undefined),
+        path,
+      );
     }
   };
   walk(composed, []);

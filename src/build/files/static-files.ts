@@ -20,8 +20,9 @@ export async function staticFiles(layers: readonly Layer[]): Promise<readonly Ch
       const leftOut = leftOutOf(layer, layers);
       const isPackage = layer.packageName !== undefined;
       const found = await walkFiles(layer, (path, entry) => {
-        if (!isOfCharm(path, entry) || (!entry.isFolder && python.test(path))) return false;
-        return entry.isFolder ? !isPackage : !leftOut(path) && (!isPackage || papers.test(path));
+        if (!isOfCharm(path, entry)) return false;
+        if (entry.kind === "folder") return !isPackage;
+        return !python.test(path) && !leftOut(path) && (!isPackage || papers.test(path));
       });
       return layer === top ? found : found.map((file) => keepLicence(file, layer.name));
     }),
@@ -43,10 +44,9 @@ export async function idleFiles(
 
 /** Every file of a layer that has a say in the charm: what the charm takes, its YAML and its code. */
 export function allFiles(directory: string): Promise<readonly CharmFile[]> {
-  return walkFiles(
-    { name: "", directory },
-    (_, { name, isFolder }) => isKept(name, isFolder) && !leftovers.test(name),
-  ).then((files) => files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+  return walkFiles({ name: "", directory }, (_, entry) => isKept(entry) && !leftovers.test(entry.name)).then((files) =>
+    files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  );
 }
 
 const papers = /^(?:copyright|licen[cs]e|notice|readme|icon\.svg)(?:\.(?:md|txt))?$/i;
@@ -58,11 +58,13 @@ const leftOutFiles = /\.[cm]?tsx?$|^(?:package(?:-lock)?\.json|tsconfig.*\.json|
 /** What charm-tools and charms.reactive make a Python charm of. */
 const python = /^(?:reactive\/.*|lib\/charms\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt|.*\.py)$/;
 
-const isKept = (name: string, isFolder: boolean): boolean =>
-  !name.startsWith(".") && !(isFolder && leftOutFolders.test(name));
+/** A link may stand for a folder. */
+const isKept = ({ name, kind }: Parameters<Wanted>[1]): boolean =>
+  !name.startsWith(".") && !(kind !== "file" && leftOutFolders.test(name));
 
-const isOfCharm: Wanted = (path, { name, isFolder }) =>
-  isKept(name, isFolder) && (isFolder || !(leftOutFiles.test(name) || leftovers.test(name) || merged.test(path)));
+const isOfCharm: Wanted = (path, entry) =>
+  isKept(entry) &&
+  (entry.kind === "folder" || !(leftOutFiles.test(entry.name) || leftovers.test(entry.name) || merged.test(path)));
 
 const keepLicence = (file: CharmFile, layer: string): CharmFile =>
   licences.test(file.path) ? { ...file, path: `${file.path}.layer-${layer}` } : file;

@@ -9,7 +9,9 @@ import { manifestName } from "./build-manifest.ts";
 export type Folder = { readonly name: string; readonly directory: string };
 
 /** Says of a path in the folder whether it counts; of a folder, whether anything in it may. */
-export type Wanted = (path: string, entry: { readonly name: string; readonly isFolder: boolean }) => boolean;
+export type Wanted = (path: string, entry: { readonly name: string; readonly kind: EntryKind }) => boolean;
+
+type EntryKind = "file" | "folder" | "link";
 
 /**
  * The files and symbolic links of a layer's folder, without charms that were built inside it. Throws `BuildError`
@@ -22,13 +24,20 @@ export async function walkFiles(layer: Folder, wanted: Wanted, folder = ""): Pro
   const found = await Promise.all(
     entries.map(async (entry): Promise<readonly CharmFile[]> => {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (!wanted(path, { name: entry.name, isFolder: !entry.isFile() })) return [];
-      if (entry.isDirectory()) return walkFiles(layer, wanted, path);
-      if (entry.isSymbolicLink()) return [await symlink(layer, path)];
-      return entry.isFile() ? [await copied(layer, path)] : [];
+      const kind = kindOf(entry);
+      if (kind === undefined || !wanted(path, { name: entry.name, kind })) return [];
+      if (kind === "folder") return walkFiles(layer, wanted, path);
+      return [kind === "link" ? await symlink(layer, path) : await copied(layer, path)];
     }),
   );
   return found.flat();
+}
+
+/** `undefined` for what a charm can't hold, such as a socket. */
+function kindOf(entry: Dirent): EntryKind | undefined {
+  if (entry.isDirectory()) return "folder";
+  if (entry.isSymbolicLink()) return "link";
+  return entry.isFile() ? "file" : undefined;
 }
 
 async function readFolder(layer: Folder, folder: string): Promise<readonly Dirent[]> {
@@ -51,7 +60,7 @@ async function symlink(layer: Folder, path: string): Promise<CharmFile> {
   const target = await readlink(join(layer.directory, path));
   // Juju refuses to unpack a link that leaves the charm.
   if (isAbsolute(target) || normalize(join(dirname(path), target)).startsWith("..")) {
-    throw refused(layer, path, `links to ${target}, outside the layer; copy the file`);
+    throw refused(layer, path, `links to ${target}, outside the layer; copy the file, or exclude it`);
   }
   return { path, mode: 0o644, content: { kind: "symlink", target }, layer: layer.name };
 }

@@ -7,16 +7,17 @@ import {
   readdir,
   readFile,
   readlink,
-  rename,
-  rm,
+  realpath,
+  stat,
   symlink,
   writeFile,
 } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { BuildError } from "../build-error.ts";
-import type { CharmFile } from "../charm-file.ts";
+import { foldersOf, type CharmFile } from "../charm-file.ts";
 import { manifestName, parseManifest, readManifest, type BuildManifest } from "./build-manifest.ts";
 import { sha256 } from "./digest.ts";
+import { replaceFolder, restoreFolder } from "./replace-folder.ts";
 
 /** How much was written, and the files that somebody else had added and that stayed. */
 export type Written = { readonly files: number; readonly bytes: number; readonly kept: readonly string[] };
@@ -33,34 +34,43 @@ export type WriteOptions = { readonly builder: string; readonly force?: boolean 
  * that were edited since, unless forced.
  */
 export async function writeCharm(
-  directory: string,
+  folder: string,
   files: readonly CharmFile[],
   { builder, force = false }: WriteOptions,
 ): Promise<Written> {
+  await restoreFolder(folder);
+  // A link to the charm's folder stays one.
+  const directory = await realpath(folder).catch(() => folder);
   const former = await formerManifest(directory, builder);
-  const paths = new Set(files.map(({ path }) => path));
+  const isInTheWay = placesOf(files);
   const added = await addedFiles(directory, former);
-  const edited = [...(await editedFiles(directory, former)), ...added.filter((path) => paths.has(path))].toSorted();
+  const edited = [...(await editedFiles(directory, former)), ...added.filter(isInTheWay)].toSorted();
   if (edited.length > 0 && !force) throw editedError(directory, edited);
-  const partial = join(dirname(directory), `.${basename(directory)}.partial`);
-  const kept = added.filter((path) => !paths.has(path));
+  const kept = added.filter((path) => !isInTheWay(path));
+  let bytes = 0;
   try {
-    await rm(partial, { recursive: true, force: true });
-    let bytes = 0;
-    for (const file of files) {
-      await writeFileOf(partial, file);
-      bytes += (await lstat(join(partial, file.path))).size;
-    }
-    await replace(directory, partial, kept);
-    return { files: files.length, bytes, kept };
+    await mkdir(dirname(directory), { recursive: true });
+    await replaceFolder(directory, async (draft) => {
+      for (const file of files) {
+        await writeFileOf(draft, file);
+        bytes += (await lstat(join(draft, file.path))).size;
+      }
+      for (const path of kept) await copyAdded(join(directory, path), join(draft, path));
+    });
   } catch (cause) {
-    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    if (cause instanceof BuildError) throw cause;
     throw new BuildError(
       `${directory} can't be written: ${cause instanceof Error ? cause.message : String(cause)}; nothing was changed there, make room or choose another --output`,
       { cause },
     );
   }
+  return { files: files.length, bytes, kept };
+}
+
+/** Whether a path is where one of these files goes, or a folder of them, or below one of them. */
+function placesOf(files: readonly CharmFile[]): (path: string) => boolean {
+  const paths = new Set(files.map(({ path }) => path));
+  const folders = new Set(files.flatMap(({ path }) => foldersOf(path)));
+  return (path) => paths.has(path) || folders.has(path) || foldersOf(path).some((folder) => paths.has(folder));
 }
 
 async function formerManifest(directory: string, builder: string): Promise<BuildManifest | undefined> {
@@ -79,17 +89,20 @@ async function formerManifest(directory: string, builder: string): Promise<Build
 async function addedFiles(directory: string, former: BuildManifest | undefined): Promise<readonly string[]> {
   if (former === undefined) return [];
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const odd = entries.find((entry) => !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink()));
+  if (odd !== undefined) {
+    throw new BuildError(`${join(odd.parentPath, odd.name)} is no file and can't be kept; remove it and build again`);
+  }
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .filter((path) => path !== manifestName && former.signatures[path] === undefined);
+    .filter((path) => path !== manifestName && !Object.hasOwn(former.signatures, path));
 }
 
 /** The files of the last build that hold something else now. What was removed is made anew without a question. */
 async function editedFiles(directory: string, former: BuildManifest | undefined): Promise<readonly string[]> {
   const checked = Object.entries(former?.signatures ?? {}).map(async ([path, [, , digest]]) => {
-    // The runtime is a hundred megabytes that nobody edits.
-    if (digest === "unchecked" || path === "runtime/node") return [];
+    if (digest === "unchecked") return [];
     const now = await contentOf(join(directory, path));
     return now === undefined || sha256(now) === digest ? [] : [path];
   });
@@ -108,24 +121,10 @@ function editedError(directory: string, edited: readonly string[]): BuildError {
   );
 }
 
-/** Puts the new folder in the place of the old one, with what somebody else had added there. */
-async function replace(directory: string, partial: string, kept: readonly string[]): Promise<void> {
-  for (const path of kept) {
-    await mkdir(dirname(join(partial, path)), { recursive: true });
-    await copyAdded(join(directory, path), join(partial, path));
-  }
-  const former = join(dirname(directory), `.${basename(directory)}.former`);
-  await rm(former, { recursive: true, force: true });
-  await rename(directory, former).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-  });
-  await rename(partial, directory);
-  await rm(former, { recursive: true, force: true });
-}
-
 async function copyAdded(from: string, to: string): Promise<void> {
   const { mode } = await lstat(from);
   const target = await readlink(from).catch(() => undefined);
+  await mkdir(dirname(to), { recursive: true });
   if (target === undefined) await copy(from, to, mode & 0o777);
   else await symlink(target, to);
 }
@@ -156,15 +155,24 @@ export type Difference = { readonly path: string; readonly what: "missing" | "di
 
 /** How the charm in a folder differs from these files, which hold the `.build.manifest`; empty if it does not. */
 export async function differences(directory: string, files: readonly CharmFile[]): Promise<readonly Difference[]> {
-  const text = files.find(({ path }) => path === manifestName)?.content;
-  const next = parseManifest(text?.kind === "bytes" ? String(text.bytes) : "");
+  const content = files.find(({ path }) => path === manifestName)?.content;
+  const manifest = content?.kind === "bytes" ? String(content.bytes) : "";
+  const next = parseManifest(manifest);
   const former = await readManifest(directory);
-  const compared = files.map(async ({ path, mode }): Promise<readonly Difference[]> => {
+  const root = await realpath(directory).catch(() => directory);
+  const compared = files.map(async ({ path, mode, content: intended }): Promise<readonly Difference[]> => {
     const found = await lstat(join(directory, path)).catch(() => undefined);
     if (found === undefined) return [{ path, what: "missing" }];
-    const digest = next?.signatures[path]?.[2];
-    if (path === manifestName || digest === "unchecked") return [];
+    // A folder on the way may have become a link to another one.
+    const isHere = (await realpath(join(directory, dirname(path)))) === join(root, dirname(path));
+    if (!isHere) return [{ path, what: "differs" }];
+    const digest = path === manifestName ? sha256(manifest) : next?.signatures[path]?.[2];
     const sameMode = found.isSymbolicLink() || ((found.mode & 0o111) !== 0) === ((mode & 0o111) !== 0);
+    if (digest === "unchecked" && intended.kind === "link") {
+      // A hundred megabytes are not read.
+      const same = sameMode && found.isFile() && found.size === (await stat(intended.from)).size;
+      return same ? [] : [{ path, what: "differs" }];
+    }
     const now = await contentOf(join(directory, path));
     return sameMode && now !== undefined && sha256(now) === digest ? [] : [{ path, what: "differs" }];
   });

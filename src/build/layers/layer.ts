@@ -42,7 +42,7 @@ export type Layer = Omit<LayerYaml, "includes"> & {
   /** What to import for its handlers: an absolute path, or a package's export. `undefined`: a layer of data. */
   readonly entry: string | undefined;
   readonly includes: readonly string[];
-  /** The interface layers that it is the first to include. */
+  /** The interface layers that it includes and no layer below it does. */
   readonly interfaces: readonly InterfaceLayer[];
   /** What its YAML files say; a file that it does not have is absent. */
   readonly yaml: Readonly<Partial<Record<LayerFile, YamlText>>>;

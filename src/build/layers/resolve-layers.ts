@@ -6,8 +6,7 @@ import { locateLayer, type LayerPlace, type LayerPlaces } from "./locate-layer.t
 
 /**
  * The layers of a charm, lowest first and the charm's own last. Includes are walked depth first; a layer that is
- * met again keeps its first place, as in charm-tools. An interface belongs to the layer that is the first to include
- * it.
+ * met again keeps its first place, as in charm-tools. An interface belongs to the lowest layer that includes it.
  *
  * Throws `BuildError` for a missing layer or interface (with the places tried), for a cycle (with its chain) and for
  * two folders that claim one name.
@@ -19,11 +18,11 @@ export async function resolveLayers(source: string, places: LayerPlaces): Promis
   const visit = async (layer: Layer, chain: readonly Layer[]): Promise<void> => {
     const own: InterfaceLayer[] = [];
     const path = [...chain, layer];
-    for (const include of layer.includes) {
-      const place = await locateLayer(include, layer, places);
-      if (place.kind === "interface") own.push(...(await newInterface(place, interfaces)));
-      else await visitPlace(place, path);
-    }
+    const found: LayerPlace[] = [];
+    for (const include of layer.includes) found.push(await locateLayer(include, layer, places));
+    for (const place of found) if (place.kind === "layer") await visitPlace(place, path);
+    // After the layers below, which get what they include themselves.
+    for (const place of found) if (place.kind === "interface") own.push(...(await newInterface(place, interfaces)));
     for (const other of resolved.values()) if (other.name === layer.name) throw sameName(layer, other);
     resolved.set(layer.directory, { ...layer, interfaces: own });
   };

@@ -30,6 +30,8 @@ export function bundleSettings(builder: BuilderPackage): BuildOptions & { write:
     sourcesContent: false,
     // Bundled CommonJS asks for `require`, which a module does not have. Most hooks load none: it is made on first use.
     banner: { js: requireOnUse },
+    // Nor does a module have these, and Node.js refuses one with `await` that names them.
+    define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
     conditions: ["module", ...(builder.fromSource ? [`${builder.name}-source`] : [])],
     logLevel: "silent",
   };
