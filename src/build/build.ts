@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { BuildError } from "./build-error.ts";
 import { composeCharm, type ComposedCharm, type ComposeOptions } from "./compose-charm.ts";
@@ -43,6 +43,7 @@ export async function buildCharm(options: BuildOptions): Promise<BuiltCharm> {
   const builder = options.builder ?? (await builderPackage());
   const charm = await composeCharm({ ...options, builder });
   if (options.sources === "frozen") await demandFresh(charm, options.source);
+  if (options.sources === "update") await demandWritable(charm, options.source);
   const directory = folderOf(charm, options);
   options.log(`writing ${charm.files.length} files to ${directory}`);
   const force = options.force ?? false;
@@ -99,6 +100,26 @@ export async function demandFresh(charm: ComposedCharm, source: string): Promise
   );
 }
 
+/**
+ * Throws `BuildError` when a file that a build makes in the sources is out of date and can't be written: before the charm
+ * is, so that it is not made by halves.
+ */
+export async function demandWritable(charm: ComposedCharm, source: string): Promise<void> {
+  const [stale] = await staleSources(charm, source);
+  if (stale === undefined) return;
+  await access(resolve(source), constants.W_OK).catch((cause: unknown) => {
+    throw notWritable(stale, cause);
+  });
+}
+
+function notWritable({ path, what }: Stale, cause: unknown): BuildError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new BuildError(
+    `${path} is out of date (${what}) and can't be written: ${why}; build where its folder is writable and commit the file`,
+    { file: path, cause },
+  );
+}
+
 /** Brings the files up to date that a build makes in the sources, and says what changed. */
 export async function updateSources(charm: ComposedCharm, { source, log }: ComposeOptions): Promise<void> {
   for (const { path, what, text } of await staleSources(charm, source)) {
@@ -108,11 +129,7 @@ export async function updateSources(charm: ComposedCharm, { source, log }: Compo
       await rename(partial, path);
     } catch (cause) {
       await rm(partial, { force: true }).catch(() => undefined);
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new BuildError(
-        `${path} is out of date (${what}) and can't be written: ${why}; build where its folder is writable and commit the file`,
-        { file: path, cause },
-      );
+      throw notWritable({ path, what }, cause);
     }
     log(`wrote ${path} (${what})`);
   }

@@ -11,6 +11,7 @@ export {
   buildCharm,
   checkCharm,
   demandFresh,
+  demandWritable,
   updateSources,
   type BuildOptions,
   type BuiltCharm,

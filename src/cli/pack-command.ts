@@ -1,4 +1,12 @@
-import { composeCharm, demandFresh, hostPlatform, platforms, updateSources, type Platform } from "../build/index.ts";
+import {
+  composeCharm,
+  demandFresh,
+  demandWritable,
+  hostPlatform,
+  platforms,
+  updateSources,
+  type Platform,
+} from "../build/index.ts";
 import { packCharm, type PackedCharm, type PartSize } from "../pack/index.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import type { Call } from "./command.ts";
@@ -26,7 +34,7 @@ export async function pack(call: Call): Promise<void> {
   };
   const charm = await composeCharm(layers);
   const frozen = options["frozen"] !== undefined;
-  if (frozen) await demandFresh(charm, source);
+  await (frozen ? demandFresh(charm, source) : demandWritable(charm, source));
   const packed = await packCharm(charm, { output, cache, log });
   if (!frozen) await updateSources(charm, layers);
   const ms = Math.round(performance.now() - started);

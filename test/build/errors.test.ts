@@ -90,11 +90,17 @@ const layerYaml: readonly Row[] = [
   },
   {
     files: { "layers/base/layer.yaml": "includes: [layer:base]" },
-    message: "the layers include each other: base -> base; remove one of these includes from its layer.yaml",
+    message:
+      'layer.yaml:1 of layer "base" includes layer:base, and so the layers include each other: base -> base; remove one of these includes',
+  },
+  {
+    files: { "top/.build.manifest": "{}" },
+    message: "ROOT/top is a charm that was built, and no layer; name the folder of the layer that it was built of",
   },
   {
     files: { "top/layer.yaml": "includes: [layer:base, ../other/base]", "other/base/layer.yaml": "" },
-    message: 'two layers are named "base": ROOT/layers/base and ROOT/other/base; include only one of them',
+    message:
+      'two layers are named "base": ROOT/layers/base and ROOT/other/base, which layer "top" includes; include only one of them',
   },
   {
     files: { "top/layer.yaml": "includes: [layer:base]\noptions:\n  other: {y: 1}" },

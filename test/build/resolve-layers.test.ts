@@ -76,6 +76,18 @@ describe("the places of a layer", () => {
     expect((await resolve(root))[0]?.source).toEqual({ kind: "folder" });
   });
 
+  test("are not two packages in one node_modules", async () => {
+    const layer = (name: string) => ({
+      [`top/node_modules/${name}/package.json`]: `{"name":"${name}","charm":{"layer":"x","entry":"."}}`,
+      [`top/node_modules/${name}/layer.yaml`]: "",
+    });
+    const root = await aTree({ "top/layer.yaml": includes("layer:x"), ...layer("one"), ...layer("@acme/two") });
+    const modules = join(root, "top/node_modules");
+    await expect(resolve(root)).rejects.toThrow(
+      `layer.yaml:1 of layer "top" includes layer:x, and two packages say that they are it: ${join(modules, "@acme/two")} and ${join(modules, "one")}; uninstall one`,
+    );
+  });
+
   test("include the builder's own package", async () => {
     const root = await aTree({ "top/layer.yaml": includes("layer:kafka-connect-base") });
     expect((await resolve(root))[0]).toMatchObject({ entry: "kafka-connect-base/layer" });
@@ -168,7 +180,9 @@ describe("layers that don't fit together", () => {
       "layers/a/layer.yaml": includes("layer:b"),
       "layers/b/layer.yaml": includes("layer:a"),
     });
-    await expect(names).rejects.toThrow("the layers include each other: a -> b -> a; remove one");
+    await expect(names).rejects.toThrow(
+      'layer.yaml:1 of layer "b" includes layer:a, and so the layers include each other: a -> b -> a; remove one',
+    );
   });
 
   test("a missing layer is an error that lists the places tried", async () => {
@@ -186,6 +200,8 @@ describe("layers that don't fit together", () => {
       "layers/base/layer.yaml": "",
       "other/base/layer.yaml": "",
     });
-    await expect(names).rejects.toThrow(/two layers are named "base": .*layers\/base and .*other\/base;/);
+    await expect(names).rejects.toThrow(
+      /two layers are named "base": .*layers\/base and .*other\/base, which layer "top" includes;/,
+    );
   });
 });

@@ -78,7 +78,7 @@ describe("staticFiles", () => {
       "base/data": "data",
       "top/layer.yaml": "exclude: [mine]\nignore: [theirs]",
     });
-    for (const link of ["base/theirs", "base/tsconfig.json", "base/old.py", "base/kept"])
+    for (const link of ["base/theirs", "base/tsconfig.json", "base/wheelhouse.txt", "base/kept"])
       await symlink("data", join(root, link));
     await symlink("/", join(root, "top/mine"));
     expect((await filesOf(root, "base", "top")).map(({ path }) => path)).toEqual(["data", "kept"]);
@@ -93,6 +93,28 @@ describe("staticFiles", () => {
       "top/layer.yaml": "ignore: {base: ['*.txt']}",
     });
     expect((await filesOf(root, "base", "mid", "top")).map(({ path }) => path)).toEqual(["y.txt"]);
+  });
+
+  test("a folder that is named as a build or tests is left out at the top, packages everywhere", async () => {
+    const root = await aTree({
+      "top/layer.yaml": "",
+      ...Object.fromEntries(
+        [
+          "dist/a",
+          "files/dist/a",
+          "tests/a",
+          "files/test/a",
+          "files/node_modules/x/a",
+          "files/helper.py",
+          "reactive/a.py",
+        ].map((path) => [`top/${path}`, "text"]),
+      ),
+    });
+    expect((await filesOf(root, "top")).map(({ path }) => path)).toEqual([
+      "files/dist/a",
+      "files/helper.py",
+      "files/test/a",
+    ]);
   });
 
   test("an npm package gives only its papers", async () => {

@@ -44,26 +44,26 @@ export async function idleFiles(
 
 /** Every file of a layer that has a say in the charm: what the charm takes, its YAML and its code. */
 export function allFiles(directory: string): Promise<readonly CharmFile[]> {
-  return walkFiles({ name: "", directory }, (_, entry) => isKept(entry) && !leftovers.test(entry.name)).then((files) =>
-    files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+  return walkFiles({ name: "", directory }, (path, entry) => isKept(path, entry) && !leftovers.test(entry.name)).then(
+    (files) => files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   );
 }
 
 const papers = /^(?:copyright|licen[cs]e|notice|readme|icon\.svg)(?:\.(?:md|txt))?$/i;
 const licences = /^(?:copyright|licen[cs]e|notice)(?:\.(?:md|txt))?$/i;
 const merged = /^(?:config|metadata|actions|layer|composer|resources|dist|manifest|charmcraft)\.yaml$/;
-const leftOutFolders = /^(?:node_modules|build|dist|coverage|tests?)$/;
+const leftOutFolders = /^(?:(?:.*\/)?node_modules|build|dist|coverage|tests?)$/;
 const leftovers = /(?:~|\.swp|\.pyc|\.charm)$/;
 const leftOutFiles = /\.[cm]?tsx?$|^(?:package(?:-lock)?\.json|tsconfig.*\.json|build\.lock|charm\.lock)$/;
 /** What charm-tools and charms.reactive make a Python charm of. */
-const python = /^(?:reactive\/.*|lib\/charms\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt|.*\.py)$/;
+const python = /^(?:(?:reactive|tactics|lib\/charms|hooks\/relations)\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt)$/;
 
 /** A link may stand for a folder. */
-const isKept = ({ name, kind }: Parameters<Wanted>[1]): boolean =>
-  !name.startsWith(".") && !(kind !== "file" && leftOutFolders.test(name));
+const isKept: Wanted = (path, { name, kind }) =>
+  !name.startsWith(".") && !(kind !== "file" && leftOutFolders.test(path));
 
 const isOfCharm: Wanted = (path, entry) =>
-  isKept(entry) &&
+  isKept(path, entry) &&
   (entry.kind === "folder" || !(leftOutFiles.test(entry.name) || leftovers.test(entry.name) || merged.test(path)));
 
 const keepLicence = (file: CharmFile, layer: string): CharmFile =>

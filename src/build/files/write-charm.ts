@@ -58,8 +58,12 @@ export async function writeCharm(
       for (const path of kept) await copyAdded(join(directory, path), join(draft, path));
     });
   } catch (cause) {
+    const taken = cause instanceof Error && "code" in cause && cause.code === "ENOTEMPTY";
+    const remedy = taken
+      ? "another build wrote there at the same time, run this one again"
+      : "nothing was changed there, make room or choose another --output";
     throw new BuildError(
-      `${directory} can't be written: ${cause instanceof Error ? cause.message : String(cause)}; nothing was changed there, make room or choose another --output`,
+      `${directory} can't be written: ${cause instanceof Error ? cause.message : String(cause)}; ${remedy}`,
       { cause },
     );
   }
@@ -86,6 +90,9 @@ async function formerManifest(directory: string, builder: string): Promise<Build
   throw new BuildError(`${directory} holds files that ${builder} did not make; empty it or choose another --output`);
 }
 
+/** What Node.js leaves where hooks ran in the built folder; the new program has no use for it. */
+const compileCache = ".compile-cache/";
+
 async function addedFiles(directory: string, former: BuildManifest | undefined): Promise<readonly string[]> {
   if (former === undefined) return [];
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -96,7 +103,8 @@ async function addedFiles(directory: string, former: BuildManifest | undefined):
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .filter((path) => path !== manifestName && !Object.hasOwn(former.signatures, path));
+    .filter((path) => path !== manifestName && !path.startsWith(compileCache))
+    .filter((path) => !Object.hasOwn(former.signatures, path));
 }
 
 /** The files of the last build that hold something else now. What was removed is made anew without a question. */

@@ -58,6 +58,14 @@ export async function readLayer(folder: string, request: LayerRequest = {}): Pro
   const read = (file: string): Promise<YamlText | undefined> => readYaml(file, { name: label, directory });
   // charm-tools once called the file composer.yaml.
   const layerYaml = (await read("layer.yaml")) ?? (await read("composer.yaml"));
+  if (await isBuilt(directory)) {
+    throw new BuildError(
+      `${folder} is a charm that was built, and no layer; name the folder of the layer that it was built of`,
+      {
+        file: "layer.yaml",
+      },
+    );
+  }
   if (layerYaml === undefined) {
     throw new BuildError(`${folder} is no layer: it has no layer.yaml; name the folder of a layer`, {
       file: "layer.yaml",
@@ -82,6 +90,13 @@ export async function readLayer(folder: string, request: LayerRequest = {}): Pro
     yaml,
   };
 }
+
+/** Whether a folder has the mark that builders leave in the folders of charms, ours or charm-tools'. */
+const isBuilt = (directory: string): Promise<boolean> =>
+  stat(join(directory, ".build.manifest")).then(
+    () => true,
+    () => false,
+  );
 
 /** What a layer says in one of its files, `{}` if it does not have it. */
 export const valueIn = (layer: Layer, file: LayerFile): JsonMap => layer.yaml[file]?.value ?? {};

@@ -16,6 +16,8 @@ export type LayerPlaces = {
 
 /** The folder of something included, what it is, the name it goes by if the include gave one, and where it was found. */
 export type LayerPlace = {
+  /** As the layer wrote it. */
+  readonly include: string;
   readonly kind: "layer" | "interface";
   readonly directory: string;
   readonly name?: string;
@@ -33,14 +35,14 @@ const markers = { layer: ["layer.yaml", "composer.yaml"], interface: ["interface
  * Throws `BuildError` that lists the places tried.
  */
 export async function locateLayer(include: string, from: Layer, places: LayerPlaces): Promise<LayerPlace> {
-  const line = lineOfInclude(include, from);
+  const line = lineOfInclude(from, include);
   const where = { layer: from.name, file: "layer.yaml", line };
   const who = inLayer("layer.yaml", from.name, line);
   if (include.startsWith(".") || isAbsolute(include)) {
     const directory = resolve(from.directory, include);
     const source = { kind: "path", path: include } as const;
-    if (await hasOne(directory, markers.layer)) return { kind: "layer", directory, source };
-    if (await hasOne(directory, markers.interface)) return { kind: "interface", directory, source };
+    if (await hasOne(directory, markers.layer)) return { include, kind: "layer", directory, source };
+    if (await hasOne(directory, markers.interface)) return { include, kind: "interface", directory, source };
     throw new BuildError(
       `${who} includes ${include}, but ${directory} is no folder with a layer.yaml or interface.yaml; correct the path`,
       where,
@@ -54,9 +56,19 @@ export async function locateLayer(include: string, from: Layer, places: LayerPla
     );
   }
   const tried: string[] = [];
-  for (const { directory, source } of await candidates({ kind, name }, from, places)) {
-    if (await hasOne(directory, markers[kind])) return { kind, directory, name, source };
-    tried.push(directory);
+  const all = await candidates({ kind, name }, from, places);
+  for (const { directory, source } of all) {
+    if (!(await hasOne(directory, markers[kind]))) {
+      tried.push(directory);
+      continue;
+    }
+    const modules = modulesOf(directory);
+    const twin = all.find((one) => one.directory !== directory && modulesOf(one.directory) === modules);
+    if (modules === undefined || twin === undefined) return { include, kind, directory, name, source };
+    throw new BuildError(
+      `${who} includes ${include}, and two packages say that they are it: ${directory} and ${twin.directory}; uninstall one`,
+      where,
+    );
   }
   throw new BuildError(
     `${who} includes ${include}, which was not found; tried ${[...tried, ...modulesAbove(from.directory)].join(", ")}; install it or name its parent folder with --${kind}s-dir`,
@@ -64,7 +76,8 @@ export async function locateLayer(include: string, from: Layer, places: LayerPla
   );
 }
 
-function lineOfInclude(include: string, { includes, yaml }: Layer): number | undefined {
+/** The line of a layer's `layer.yaml` on which it includes this, if it is known. */
+export function lineOfInclude({ includes, yaml }: Layer, include: string): number | undefined {
   const text = yaml["layer.yaml"];
   return text === undefined ? undefined : lineAt(text.lines, ["includes", String(includes.indexOf(include))]);
 }
@@ -105,6 +118,9 @@ const packageAt = (path: string): string => {
     .split(sep)
     .join("/");
 };
+
+/** The `node_modules` folder that a package is installed in, if it is in one. */
+const modulesOf = (path: string): string | undefined => /^(.*[\\/]node_modules)[\\/]/.exec(path)?.[1];
 
 /** The `node_modules` folders in which Node.js would look from here, nearest first, whether or not they exist. */
 function modulesAbove(directory: string): readonly string[] {

@@ -2,7 +2,8 @@ import { realpath } from "node:fs/promises";
 import { BuildError } from "../build-error.ts";
 import { readInterface, type InterfaceLayer } from "./interface-layer.ts";
 import { readLayer, type Layer } from "./layer.ts";
-import { locateLayer, type LayerPlace, type LayerPlaces } from "./locate-layer.ts";
+import { lineOfInclude, locateLayer, type LayerPlace, type LayerPlaces } from "./locate-layer.ts";
+import { inLayer } from "./place.ts";
 
 /**
  * The layers of a charm, lowest first and the charm's own last. Includes are walked depth first; a layer that is
@@ -23,14 +24,14 @@ export async function resolveLayers(source: string, places: LayerPlaces): Promis
     for (const place of found) if (place.kind === "layer") await visitPlace(place, path);
     // After the layers below, which get what they include themselves.
     for (const place of found) if (place.kind === "interface") own.push(...(await newInterface(place, interfaces)));
-    for (const other of resolved.values()) if (other.name === layer.name) throw sameName(layer, other);
+    for (const other of resolved.values()) if (other.name === layer.name) throw sameName(layer, other, chain.at(-1));
     resolved.set(layer.directory, { ...layer, interfaces: own });
   };
 
   const visitPlace = async (place: LayerPlace, path: readonly Layer[]): Promise<void> => {
     const directory = await realpath(place.directory);
     const start = path.findIndex((above) => above.directory === directory);
-    if (start !== -1) throw cycle(path.slice(start));
+    if (start !== -1) throw cycle(path.slice(start), place);
     if (!resolved.has(directory)) await visit(await readLayer(directory, place), path);
   };
 
@@ -53,20 +54,25 @@ async function newInterface(place: LayerPlace, known: Map<string, InterfaceLayer
   return [read];
 }
 
-function cycle(loop: readonly Layer[]): BuildError {
+/** `place` is what closes the loop: the last layer of it includes the first. */
+function cycle(loop: readonly Layer[], place: LayerPlace): BuildError {
   const names = [...loop, ...loop.slice(0, 1)].map(({ name }) => name);
-  const [first] = names;
+  const last = loop.at(-1);
+  const where = last === undefined ? "layer.yaml" : includeIn(last, place.include);
   return new BuildError(
-    `the layers include each other: ${names.join(" -> ")}; remove one of these includes from its layer.yaml`,
+    `${where} includes ${place.include}, and so the layers include each other: ${names.join(" -> ")}; remove one of these includes`,
     {
       file: "layer.yaml",
-      ...(first === undefined ? {} : { layer: first }),
+      ...(last === undefined ? {} : { layer: last.name, line: lineOfInclude(last, place.include) }),
     },
   );
 }
 
-const sameName = (layer: Layer, other: Layer): BuildError =>
+const sameName = (layer: Layer, other: Layer, by: Layer | undefined): BuildError =>
   new BuildError(
-    `two layers are named "${layer.name}": ${other.directory} and ${layer.directory}; include only one of them`,
+    `two layers are named "${layer.name}": ${other.directory} and ${layer.directory}${by === undefined ? "" : `, which layer "${by.name}" includes`}; include only one of them`,
     { layer: layer.name, file: "layer.yaml" },
   );
+
+const includeIn = (layer: Layer, include: string): string =>
+  inLayer("layer.yaml", layer.name, lineOfInclude(layer, include));

@@ -84,7 +84,8 @@ function outputText({ path, text }: OutputFile, outdir: string, roots: readonly 
 export function bundleError(error: unknown, charm: string): BuildError {
   const [first] = isBuildFailure(error) ? error.errors : [];
   const what = first === undefined ? String(error) : messageText(first);
-  return new BuildError(`the code of charm "${charm}" can't be bundled: ${what}; correct it`, { cause: error });
+  const remedy = /: Could not resolve "[^./]/.test(what) ? "install it or correct the import" : "correct it";
+  return new BuildError(`the code of charm "${charm}" can't be bundled: ${what}; ${remedy}`, { cause: error });
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure =>

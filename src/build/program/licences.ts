@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import type { Metafile } from "esbuild";
 import { parseJson, textsOf } from "../../core/index.ts";
 import { plainFile, type CharmFile } from "../charm-file.ts";
@@ -31,8 +31,8 @@ function packageFolder(file: string): string | undefined {
 }
 
 async function paperOf(folder: string): Promise<{ readonly title: string; readonly text: string }> {
-  const manifest = textsOf(parseJson(await readFile(join(folder, "package.json"), "utf8")));
-  const title = `${manifest["name"] ?? folder} ${manifest["version"] ?? ""}`.trim();
+  const manifest = textsOf(parseJson(await readFile(join(folder, "package.json"), "utf8").catch(() => "{}")));
+  const title = `${manifest["name"] ?? basename(folder)} ${manifest["version"] ?? ""}`.trim();
   const names = (await readdir(folder)).filter((name) => /^(?:licen[cs]e|notice|copying)/i.test(name)).toSorted();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
   return { title, text: texts.length > 0 ? texts.join("\n\n") : `Licence: ${manifest["license"] ?? "not stated"}` };

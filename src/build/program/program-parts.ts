@@ -42,6 +42,9 @@ export function programParts(layers: readonly Layer[], charm: CharmDefinition): 
     waiting = [];
   }
   const last = parts.at(-1);
+  if (last === undefined && waiting.length > 0) {
+    warnings.push("no layer has code, so the charm's interfaces do nothing; write a handlers.ts that exports a layer");
+  }
   if (last === undefined || waiting.length === 0) return { layers: parts, warnings };
   return { layers: [...parts.slice(0, -1), { ...last, interfaces: [...last.interfaces, ...waiting] }], warnings };
 }

@@ -18,6 +18,9 @@ export function portableMap(map: string, directory: string, roots: readonly Sour
 }
 
 function portableName(file: string, roots: readonly SourceRoot[]): string {
+  // What a plugin made up for a module of Node.js lies nowhere.
+  const madeUp = /(?:^|[\\/])(builtin:.*)$/.exec(file)?.[1];
+  if (madeUp !== undefined) return madeUp;
   const packages = `${sep}node_modules${sep}`;
   const installed = file.lastIndexOf(packages);
   // The innermost of nested folders.
