@@ -56,7 +56,8 @@ const leftOutFolders = /^(?:(?:.*\/)?node_modules|build|dist|coverage|tests?)$/;
 const leftovers = /(?:~|\.swp|\.pyc|\.charm)$/;
 const leftOutFiles = /\.[cm]?tsx?$|^(?:package(?:-lock)?\.json|tsconfig.*\.json|build\.lock|charm\.lock)$/;
 /** What charm-tools and charms.reactive make a Python charm of. */
-const python = /^(?:(?:reactive|tactics|lib\/charms|hooks\/relations)\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt)$/;
+const python =
+  /^(?:(?:reactive|tactics|lib\/charms|hooks\/relations)\/.*|hooks\/hook\.template|wheelhouse(?:-.*)?\.txt)$/;
 
 /** A link may stand for a folder. */
 const isKept: Wanted = (path, { name, kind }) =>
