@@ -1,3 +1,5 @@
+import { editDistance } from "../core/index.ts";
+
 /**
  * A sentence for each key that looks like a mistyped setting of a worker. Kafka only ignores unknown keys,
  * and others may be meant for a converter, so these are warnings: a key that is far from all is not named.
@@ -99,23 +101,8 @@ function nearest(key: string): string | undefined {
   if (settings.has(bare)) return undefined;
   const limit = bare.length < 10 ? 1 : 2;
   const found = [...settings]
-    .map((name) => ({ name, far: distance(bare.toLowerCase(), name) }))
+    .map((name) => ({ name, far: editDistance(bare.toLowerCase(), name) }))
     .filter(({ far }) => far <= limit)
     .toSorted((a, b) => a.far - b.far)[0];
   return found === undefined ? undefined : prefix + found.name;
-}
-
-/** The number of letters to insert, remove or replace; 3 stands for all that is larger. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3;
-  let row = Array.from({ length: b.length + 1 }, (_unused, index) => index);
-  for (let at = 0; at < a.length; at += 1) {
-    const next = [at + 1];
-    for (let index = 0; index < b.length; index += 1) {
-      const replace = (row[index] ?? 0) + (a[at] === b[index] ? 0 : 1);
-      next.push(Math.min(replace, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return Math.min(3, row[b.length] ?? 3);
 }

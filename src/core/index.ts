@@ -7,6 +7,7 @@
  */
 export { ambient, type Ambient } from "./ambient.ts";
 export { byCodePoint } from "./code-point.ts";
+export { editDistance } from "./edit-distance.ts";
 export { errorCodes, type ErrorCode, type Remedy } from "./error-codes.ts";
 export { CharmError, ConfigError, isCharmError, NoHookError } from "./errors.ts";
 export { hexDigest, shortHash } from "./hash.ts";

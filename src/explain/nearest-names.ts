@@ -1,3 +1,5 @@
+import { editDistance } from "../core/index.ts";
+
 /** The names that are most like another one, best first: those that hold it, then those few letters away. */
 export function nearestNames(name: string, names: readonly string[]): readonly string[] {
   const wanted = name.toLowerCase();
@@ -11,19 +13,5 @@ export function nearestNames(name: string, names: readonly string[]): readonly s
 
 const rankOf = (wanted: string, name: string): number => {
   const last = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf(".")) + 1);
-  return name.includes(wanted) ? 0 : Math.min(distance(wanted, name), distance(wanted, last));
+  return name.includes(wanted) ? 0 : Math.min(editDistance(wanted, name), editDistance(wanted, last));
 };
-
-/** Letters to add, drop or replace (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [index, letter] of a.split("").entries()) {
-    const next = [index + 1];
-    for (const [place, other] of b.split("").entries()) {
-      const replaced = (row[place] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[place + 1] ?? 0) + 1, (next[place] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

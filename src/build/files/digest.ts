@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { hexDigest } from "../../core/index.ts";
 import type { CharmFile } from "../charm-file.ts";
 
 /** The SHA-256 of what a file of a charm holds, in hexadecimal; of a symbolic link, of its target. */
@@ -16,4 +16,4 @@ export async function digestOf({ content }: CharmFile): Promise<string> {
 }
 
 /** SHA-256 in hexadecimal. */
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: string | Uint8Array): string => hexDigest(data, "sha256");

@@ -1,4 +1,4 @@
-import { sha256 } from "../files/digest.ts";
+import { shortHash } from "../../core/index.ts";
 
 /** One output file of a bundle: its name and text. */
 export type OutputText = { readonly name: string; readonly text: string };
@@ -18,7 +18,7 @@ export function stableNames(files: readonly OutputText[]): readonly OutputText[]
   const renamed = new Map(
     order.map((name, index) => {
       const code = (codes.get(name) ?? "").replaceAll(chunkName, "chunk");
-      return [name, `chunk-${sha256(`${index} ${code}`).slice(0, 8).toUpperCase()}`] as const;
+      return [name, `chunk-${shortHash(`${index} ${code}`, 8).toUpperCase()}`] as const;
     }),
   );
   const rename = (text: string): string => text.replaceAll(chunkName, (name) => renamed.get(name) ?? name);
