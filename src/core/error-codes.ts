@@ -13,6 +13,7 @@ export type ErrorCode =
   | "no-hook"
   | "config-invalid"
   | "handler-invalid"
+  | "action-result-invalid"
   | "trigger-invalid"
   | "trigger-loop"
   | "file-unreadable"
@@ -40,7 +41,8 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
     remedy: "block",
     meaning: "an option, relation value or layer setting must be corrected",
   },
-  "handler-invalid": { remedy: "bug", meaning: "a handler has no name, or two of one layer share one" },
+  "handler-invalid": { remedy: "bug", meaning: "a handler or an action has no name, or two of one layer share one" },
+  "action-result-invalid": { remedy: "bug", meaning: "an action answered with a result that Juju does not take" },
   "trigger-invalid": { remedy: "bug", meaning: "a trigger without a flag to watch or without an effect" },
   "trigger-loop": { remedy: "bug", meaning: "triggers set and clear each other's flags without end" },
   "file-unreadable": { remedy: "retry", meaning: "a file whose changes a handler waits for can't be read" },

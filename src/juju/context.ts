@@ -4,8 +4,8 @@ import { CharmError } from "../core/index.ts";
 export type HookContext = {
   /** The hook's name, such as `config-changed`; empty under `juju exec`. */
   readonly hook: string;
-  /** The action's name when an action runs, else `undefined`. */
-  readonly action: string | undefined;
+  /** The action that an operator runs, else `undefined`. */
+  readonly action: { readonly name: string; readonly id: string } | undefined;
   /** This unit, such as `kafka-connect/0`. */
   readonly unit: string;
   readonly application: string;
@@ -18,6 +18,12 @@ export type HookContext = {
   readonly inKubernetes: boolean;
   /** The relation of a relation hook. */
   readonly relation: HookRelation | undefined;
+  /** The secret of a secret hook. */
+  readonly secret: HookSecret | undefined;
+  /** The storage of a storage hook. */
+  readonly storage: HookStorage | undefined;
+  /** The container of a pebble hook. */
+  readonly workload: string | undefined;
 };
 
 /** The relation that a relation hook is about. */
@@ -30,20 +36,44 @@ export type HookRelation = {
   readonly departingUnit: string | undefined;
 };
 
+/** The secret that a secret hook is about. */
+export type HookSecret = {
+  /** `secret:` and 20 letters and digits. */
+  readonly id: string;
+  /** The label under which this unit knows it. */
+  readonly label: string | undefined;
+  /** In `secret-expired` and `secret-remove`. */
+  readonly revision: number | undefined;
+};
+
+/** The storage that a storage hook is about. */
+export type HookStorage = {
+  /** Such as `data/0`. */
+  readonly id: string;
+  /** Where it is mounted, or its device. */
+  readonly location: string | undefined;
+  readonly kind: string | undefined;
+};
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process. */
+export function ownEnvironment(): Environment {
+  return process.env;
+}
 
 /**
  * Reads Juju's variables (Juju docs, "Hook execution"). Throws `hook-environment` where one that Juju always
  * passes is missing: then the program was started by hand.
  */
-export function readHookContext(environment: Environment = process.env): HookContext {
+export function readHookContext(environment: Environment = ownEnvironment()): HookContext {
   const unit = required(environment, "JUJU_UNIT_NAME");
   const dispatched = environment["JUJU_DISPATCH_PATH"]?.split("/").at(-1) ?? "";
   const action = environment["JUJU_ACTION_NAME"];
   return {
     hook: environment["JUJU_HOOK_NAME"] || (action ? "" : dispatched),
-    action: action || undefined,
+    action: action ? { name: action, id: environment["JUJU_ACTION_UUID"] ?? "" } : undefined,
     unit,
     application: unit.split("/")[0] ?? unit,
     model: { name: required(environment, "JUJU_MODEL_NAME"), uuid: required(environment, "JUJU_MODEL_UUID") },
@@ -51,6 +81,9 @@ export function readHookContext(environment: Environment = process.env): HookCon
     jujuVersion: required(environment, "JUJU_VERSION"),
     inKubernetes: Boolean(environment["KUBERNETES_SERVICE_HOST"]),
     relation: readRelation(environment),
+    secret: readSecret(environment),
+    storage: readStorage(environment),
+    workload: environment["JUJU_WORKLOAD_NAME"] || undefined,
   };
 }
 
@@ -65,6 +98,24 @@ function readRelation(environment: Environment): HookRelation | undefined {
     remoteApplication: environment["JUJU_REMOTE_APP"] || undefined,
     departingUnit: environment["JUJU_DEPARTING_UNIT"] || undefined,
   };
+}
+
+function readSecret(environment: Environment): HookSecret | undefined {
+  const id = environment["JUJU_SECRET_ID"];
+  if (!id) return undefined;
+  const revision = Number(environment["JUJU_SECRET_REVISION"] || Number.NaN);
+  return {
+    id,
+    label: environment["JUJU_SECRET_LABEL"] || undefined,
+    revision: Number.isNaN(revision) ? undefined : revision,
+  };
+}
+
+function readStorage(environment: Environment): HookStorage | undefined {
+  const id = environment["JUJU_STORAGE_ID"];
+  if (!id) return undefined;
+  const { JUJU_STORAGE_LOCATION: location, JUJU_STORAGE_KIND: kind } = environment;
+  return { id, location: location || undefined, kind: kind || undefined };
 }
 
 function required(environment: Environment, name: string): string {

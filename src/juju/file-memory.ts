@@ -1,8 +1,6 @@
 import { pythonJson, type Json } from "../core/index.ts";
-import { entriesOf } from "./run-tool.ts";
 import { storeKeys } from "./store-keys.ts";
-import { isStatusName } from "./tools/status.ts";
-import type { Status, UnitMemory } from "./unit-memory.ts";
+import type { UnitMemory } from "./unit-memory.ts";
 import { readUnitStore, writeUnitStore } from "./unit-store.ts";
 
 /**
@@ -11,28 +9,32 @@ import { readUnitStore, writeUnitStore } from "./unit-store.ts";
  */
 export function openFileMemory(path: string): UnitMemory {
   const store = readUnitStore(path);
-  let shown = readStatus(store.get(storeKeys.status));
-  let written = shown;
+  const written = new Map<string, Json>(
+    [storeKeys.status, storeKeys.version].flatMap((key) => {
+      const value = store.get(key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  const shown = new Map(written);
   return {
     store,
     shown: {
-      last: () => shown,
-      forget: () => {
-        if (written !== undefined) writeUnitStore(path, { set: new Map(), unset: [storeKeys.status] });
-        shown = written = undefined;
+      last: (what) => shown.get(storeKeys[what]),
+      forget: (what) => {
+        const key = storeKeys[what];
+        if (written.has(key)) writeUnitStore(path, { set: new Map(), unset: [key] });
+        shown.delete(key);
+        written.delete(key);
       },
-      remember: (status) => (shown = status),
+      remember: (what, value) => void shown.set(storeKeys[what], value),
     },
     commit: async () => {
       const { set, unset } = store.changes();
-      const status = shown === written || shown === undefined ? [] : [[storeKeys.status, pythonJson(shown)] as const];
-      writeUnitStore(path, { set: new Map([...set, ...status]), unset });
-      written = shown;
+      const news = [...shown].filter(([key, value]) => written.get(key) !== value);
+      writeUnitStore(path, { set: new Map([...set, ...news.map(asRow)]), unset });
+      for (const [key, value] of news) written.set(key, value);
     },
   };
 }
 
-function readStatus(row: Json | undefined): Status | undefined {
-  const { name, message } = Object.fromEntries(entriesOf(row));
-  return isStatusName(name) && typeof message === "string" ? { name, message } : undefined;
-}
+const asRow = ([key, value]: readonly [string, Json]): readonly [string, string] => [key, pythonJson(value)];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { parseJson } from "../core/index.ts";
 import {
   currentSession,
@@ -10,6 +11,7 @@ import {
   type Stopped,
   type Trace,
 } from "../reactive/index.ts";
+import { dueAction, findAction, sendResults } from "./actions.ts";
 import type { Charm } from "./charm.ts";
 import { followEndpoints, publishRest } from "./endpoints/index.ts";
 import { followLeadership } from "./leader-settings.ts";
@@ -19,6 +21,7 @@ import { gravestStatus } from "./status.ts";
 import { storeKeys } from "./store-keys.ts";
 import { statusSet } from "./tools/status.ts";
 import { currentUnit, type Unit } from "./unit.ts";
+import { sendWrites, undoWrites } from "./writes.ts";
 
 /**
  * Runs all of one hook but the commit: the flags that follow Juju, the handlers, the layers' last words, the
@@ -28,6 +31,7 @@ import { currentUnit, type Unit } from "./unit.ts";
  */
 export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCode" | "keep">> {
   const { charm, context, store, log } = unit;
+  const action = context.action && findAction(charm, context.action.name);
   const onStopped = ({ actor, error }: Stopped): void => {
     const name = error.remedy === "block" ? "blocked" : "waiting";
     unit.statuses.push({ layer: actor.layer, name, message: error.message });
@@ -36,11 +40,13 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
     const { exitCode, keep, trace } = await runHook({
       layers: charm.layers,
       hook: context.hook,
+      action: action && dueAction(action, unit),
       store,
       endpoints: charm.endpoints,
       log,
       // In this order a trigger on one sees the others as in a Python charm.
       start: [
+        () => undoWrites(unit),
         () => followConfig(unit),
         followSeriesUpgrade,
         () => followEndpoints(unit, onStopped),
@@ -52,6 +58,8 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
     logTrace(unit, trace);
     if (!keep || isRestricted(context.hook)) return { exitCode, keep };
     store.set(storeKeys.trace, parseJson(JSON.stringify(withoutTimes(trace))));
+    await sendWrites(unit);
+    await sendResults(unit);
     await showStatus(unit, charm);
     return { exitCode, keep };
   });
@@ -65,18 +73,24 @@ function followConfig({ charm, config }: Unit): void {
   }
 }
 
-/** Options that have gone are remembered: one that comes back with its former value has not changed (layer-basic). */
-function endConfig({ charm, config, store }: Unit): void {
+/**
+ * What was seen of the options is remembered in hooks only: an action, or `juju exec`, that comes between a change of an
+ * option and its config-changed must not take the change away. Options that have gone are remembered: one that comes back with its former value has not changed (layer-basic). */
+function endConfig({ charm, config, context, store }: Unit): void {
   const { flags } = currentSession.get("endConfig");
   const gone = Object.entries(previousConfig() ?? {}).filter(([option]) => !Object.hasOwn(config, option));
   const seen = { ...config, ...Object.fromEntries(gone) };
-  store.set(storeKeys.config, seen);
+  if (context.hook !== "") store.set(storeKeys.config, seen);
   const options = new Set([...Object.keys(seen), ...Object.keys(charm.config)]);
   for (const flag of configFlagNames(options)) flags.clear(flag);
 }
 
 function logTrace({ context, log }: Unit, trace: Trace): void {
-  log.debug([`hook ${context.hook || "(none)"}`, ...renderTrace(trace)].join("\n"));
+  log.debug(
+    [context.action ? `action ${context.action.name}` : `hook ${context.hook || "(none)"}`, ...renderTrace(trace)].join(
+      "\n",
+    ),
+  );
   if (trace.endless.length === 0) return;
   const movers = trace.endless.map(({ handler, changed }) => [handler, ...changed].join(" "));
   log.warning("handlers did not settle within 100 iterations; the rest is left to the next hook", {
@@ -94,9 +108,8 @@ async function showStatus(unit: Unit, charm: Charm): Promise<void> {
   const line = gravest.message.replaceAll(/\s+/g, " ");
   const message = line.length > longestStatus ? `${line.slice(0, longestStatus - 1)}…` : line;
   const { name } = gravest;
-  const last = unit.shown.last();
-  if (last?.name === name && last.message === message) return;
-  unit.shown.forget(); // should this hook still fail, its retry must not believe that the former status is shown
+  if (isDeepStrictEqual(unit.shown.last("status"), { name, message })) return;
+  unit.shown.forget("status"); // should this hook still fail, its retry must not believe that the former status is shown
   await statusSet(unit.run, name, message);
-  unit.shown.remember({ name, message });
+  unit.shown.remember("status", { name, message });
 }

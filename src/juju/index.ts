@@ -39,9 +39,9 @@ export {
 } from "./endpoints/index.ts";
 export { plainHooks, relationHooks } from "./hook-names.ts";
 export { leaderGet, leaderSet } from "./leader-settings.ts";
-export { runCharm } from "./main.ts";
+export { runCharm, type RunOptions } from "./main.ts";
 export { configFlags, type ConfigFlagsInput } from "./config-flags.ts";
-export { HookToolError, runTool, type RunTool } from "./run-tool.ts";
+export { HookToolError, toolRunner, type RunTool, type RunToolNow, type ToolRunner } from "./run-tool.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
 export { gravestStatus, status } from "./status.ts";
 export { storeKeys } from "./store-keys.ts";

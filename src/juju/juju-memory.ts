@@ -10,7 +10,7 @@ const usualLimit = 2 * 1024 * 1024;
 
 /**
  * A unit's memory in Juju's own database. What is committed counts when the hook succeeds, otherwise Juju drops it.
- * Which status is shown does not wait for that: it stays in a file, and where that is lost the status is set anew.
+ * What is shown does not wait for that: it stays in a file, and where that is lost it is set anew.
  */
 export async function openJujuMemory(
   run: RunTool,

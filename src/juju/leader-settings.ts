@@ -2,7 +2,7 @@ import { CharmError } from "../core/index.ts";
 import { currentSession, triggerRows, type Flags, type Session } from "../reactive/index.ts";
 import type { HookContext } from "./context.ts";
 import { pythonEquals } from "./python-equality.ts";
-import { leaderGet as getAll, leaderSet as setAll } from "./tools/leadership.ts";
+import { leaderGet as getAll } from "./tools/leadership.ts";
 import { currentUnit, type Unit } from "./unit.ts";
 
 /** The rows of layer-leadership: a setting as this unit last saw it, `null` for one that has gone. */
@@ -34,33 +34,42 @@ export async function followLeadership({ context, leader, run, store }: Unit): P
 
 /**
  * Sets settings that all units of the application can read, and removes those that are `null`. The flags about them
- * change at once; the other units see theirs in `leader-settings-changed`. Juju keeps the settings even when this hook
- * fails later, and takes an empty text for `null`. The values are arguments of a process for a moment, which other
- * users of the machine can see: share what is secret through a Juju secret. Only the leader may: Juju's refusal to
- * anyone else rejects with `hook-tool-failed`, and so does Juju 4, which has no such settings.
+ * change at once. Juju is told when the hook has succeeded, since it keeps settings even of a hook that fails later, and
+ * only of those that differ; the other units see theirs in `leader-settings-changed`. Juju takes an empty text for
+ * `null`. The values are arguments of a process for a moment, which other users of the machine can see: share what is
+ * secret through a Juju secret. Throws `not-leader` for anyone else, and `hook-tool-failed` in Juju 4, which has no such
+ * settings.
  */
-export async function leaderSet(settings: Readonly<Record<string, string | null>>): Promise<void> {
-  const { context, log, run, store } = currentUnit.get("leaderSet");
+export function leaderSet(settings: Readonly<Record<string, string | null>>): void {
+  const { context, leader, store, writes } = currentUnit.get("leaderSet");
   const { flags } = currentSession.get("leaderSet");
   if (!hasSettings(context)) throw new CharmError("hook-tool-failed", gone, { remedy: "bug" });
-  if (!flags.has("leadership.is_leader")) log.warning("leaderSet called before flag: leadership.is_leader");
-  for (const [key, value] of Object.entries(settings)) {
-    if (!pythonEquals(store.get(row + key) ?? null, value)) {
-      flags.set(`leadership.changed.${key}`);
-      flags.set("leadership.changed");
-    }
-    toggle(flags, `leadership.set.${key}`, value !== null);
+  if (!leader) {
+    const message = `unit ${context.unit} does not lead and can't set leader settings; ask isLeader() first`;
+    throw new CharmError("not-leader", message);
   }
-  await setAll(run, Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, value ?? ""])));
-  for (const [key, value] of Object.entries(settings)) store.set(row + key, value);
+  for (const [key, value] of Object.entries(settings)) {
+    const isNew = !pythonEquals(store.get(row + key) ?? null, value);
+    toggle(flags, `leadership.set.${key}`, value !== null);
+    if (!isNew) continue;
+    flags.set(`leadership.changed.${key}`);
+    flags.set("leadership.changed");
+    store.set(row + key, value);
+    writes.push({ kind: "leader-setting", key, value });
+  }
 }
 
 const gone =
   "leaderSet needs settings that Juju 4 no longer has; publish in the application's data of a peer relation instead";
 
-/** A setting of the leader, as Juju knows it now; `undefined` where there is none, and in Juju 4. Takes a process. */
+/**
+ * A setting of the leader as it will be when this hook succeeds; `undefined` where there is none, and in Juju 4. Takes a
+ * process, unless this hook has set it.
+ */
 export async function leaderGet(key: string): Promise<string | undefined> {
-  const { context, run } = currentUnit.get("leaderGet");
+  const { context, run, writes } = currentUnit.get("leaderGet");
+  const own = writes.findLast((write) => write.kind === "leader-setting" && write.key === key);
+  if (own?.kind === "leader-setting") return own.value || undefined;
   return hasSettings(context) ? new Map(Object.entries(await getAll(run))).get(key) : undefined;
 }
 

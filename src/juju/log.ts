@@ -1,24 +1,61 @@
 import { createLogger, type Logger, type LogLine } from "../core/index.ts";
-import type { RunTool } from "./run-tool.ts";
+import type { HookContext } from "./context.ts";
+import { HookToolError, type RunTool } from "./run-tool.ts";
 import { jujuLog } from "./tools/log.ts";
 
 /** A log that is gathered and sent with few processes. */
 export type HookLog = { readonly log: Logger; readonly flush: () => Promise<void> };
 
+/** By what a hook says something. */
+type Voice = {
+  readonly run: RunTool;
+  /** Writes to standard output. */
+  readonly print: (text: string) => void;
+  readonly context: Pick<HookContext, "action">;
+};
+
 /** Linux takes 128 KiB for one argument; this leaves room for what UTF-8 needs. */
 const longest = 32 * 1024;
 
-/** Gathers lines; `flush` sends them in order, neighbours of one level together in one `juju-log`. */
-export function gatherLog(run: RunTool): HookLog {
+/**
+ * Gathers lines; `flush` sends them in order, neighbours of one level together in one `juju-log`. Where all that a
+ * hook has to say is for debugging it is printed, which costs no process: Juju logs what a hook prints at DEBUG. Not so in
+ * an action, whose output becomes a result. Where there is no `juju-log` to be started, lines go to standard error: a charm that can't log must
+ * not be silent.
+ */
+export function gatherLog({ run, print, context }: Voice): HookLog {
   let lines: LogLine[] = [];
   return {
     log: createLogger((line) => void lines.push(line)),
     flush: async () => {
       const taken = lines;
       lines = [];
-      for (const { level, text } of joinNeighbours(taken)) await jujuLog(run, level, text);
+      if (taken.length === 0) return;
+      if (context.action === undefined && taken.every(({ level }) => level === "DEBUG")) {
+        print(taken.map(({ text }) => `${text}\n`).join(""));
+        return;
+      }
+      await send(run, joinNeighbours(taken));
     },
   };
+}
+
+async function send(run: RunTool, lines: readonly LogLine[]): Promise<void> {
+  for (const [sent, { level, text }] of lines.entries()) {
+    try {
+      await jujuLog(run, level, text);
+    } catch (error) {
+      if (error instanceof HookToolError && error.exitCode === undefined) {
+        process.stderr.write(
+          lines
+            .slice(sent)
+            .map((line) => `${line.level} ${line.text}\n`)
+            .join(""),
+        );
+      }
+      throw error;
+    }
+  }
 }
 
 /** Joins neighbouring lines of one level, up to what fits into one argument; a longer line is cut into several. */

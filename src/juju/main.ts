@@ -1,35 +1,37 @@
 import { isCharmError } from "../core/index.ts";
 import { isRestricted } from "../reactive/index.ts";
+import { ActionFailure, findAction, unknownAction } from "./actions.ts";
 import type { Charm } from "./charm.ts";
-import { readHookContext, type Environment, type HookContext } from "./context.ts";
+import { ownEnvironment, readHookContext, type Environment } from "./context.ts";
 import { runUnitHook } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
-import { readRelations } from "./relations.ts";
-import { runTool, type RunTool } from "./run-tool.ts";
+import { openUnit, type Opening } from "./open-unit.ts";
+import { toolRunner, type ToolRunner } from "./run-tool.ts";
 import { actionFail } from "./tools/action.ts";
-import { configGet } from "./tools/config.ts";
-import { goalState } from "./tools/goal-state.ts";
-import { isLeader } from "./tools/leadership.ts";
-import type { Unit } from "./unit.ts";
-import { openUnitMemory, type UnitMemory } from "./unit-memory.ts";
+
+/** What a hook is run with; all of it the process's own unless given. */
+export type RunOptions = Partial<ToolRunner> & {
+  readonly environment?: Environment;
+  /** Takes what is written to standard output, which Juju logs at DEBUG. */
+  readonly print?: (text: string) => void;
+};
 
 /**
- * Runs one hook of a charm and answers with the exit code: 0 commits what the hook wrote, 1 drops it and
- * Juju runs the hook again. What a bundled charm's `dispatch` starts. SIGTERM ends the process with 143: the
- * log is sent, nothing is committed.
+ * Runs one hook or action of a charm and answers with the exit code: 0 commits what it wrote, 1 drops it, and Juju runs
+ * a hook again. An action that fails ends with 0, too: it says so to Juju, keeps nothing, and its unit is well. What a
+ * bundled charm's `dispatch` starts. SIGTERM ends the process with 143: the log is sent, nothing is committed.
  */
-export async function runCharm(
-  charm: Charm,
-  options: { environment?: Environment; run?: RunTool } = {},
-): Promise<number> {
-  const context = readHookContext(options.environment);
-  const run = options.run ?? runTool;
-  if (context.action !== undefined) {
-    await actionFail(run, `action "${context.action}" is not implemented by this charm`);
+export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<number> {
+  const environment = options.environment ?? ownEnvironment();
+  const context = readHookContext(environment);
+  const { run, runNow } = { ...toolRunner(environment), ...options };
+  if (context.action !== undefined && findAction(charm, context.action.name) === undefined) {
+    await actionFail(run, unknownAction(charm, context.action.name));
     return 0;
   }
   if (isRestricted(context.hook) && context.inKubernetes) return 0; // Juju gives the unit's memory to no such hook
-  const gathered = gatherLog(run);
+  const { print = (text) => void process.stdout.write(text) } = options;
+  const gathered = gatherLog({ run, print, context });
   const stop = new AbortController();
   const onSignal = (): void => {
     stop.abort();
@@ -38,7 +40,8 @@ export async function runCharm(
   };
   process.once("SIGTERM", onSignal);
   try {
-    const exitCode = await runAndCommit(charm, { context, run, stop: stop.signal }, gathered);
+    const opening = { context, run, runNow, log: gathered.log, closers: [] };
+    const exitCode = await runAndCommit(charm, opening, { ...gathered, stop: stop.signal });
     // After a signal the process ends with its log, not with what was still under way.
     return await (stop.signal.aborted ? new Promise<never>(() => undefined) : exitCode);
   } finally {
@@ -46,46 +49,33 @@ export async function runCharm(
   }
 }
 
-type Start = { readonly context: HookContext; readonly run: RunTool; readonly stop: AbortSignal };
+type Ending = HookLog & { readonly stop: AbortSignal };
 
-async function runAndCommit(charm: Charm, { context, run, stop }: Start, { log, flush }: HookLog): Promise<number> {
-  const closers: (() => Promise<void>)[] = [];
+async function runAndCommit(charm: Charm, opening: Opening, { log, flush, stop }: Ending): Promise<number> {
   try {
-    const { unit, memory } = await openUnit(charm, { context, run, log, closers });
+    const { unit, memory } = await openUnit(charm, opening);
     const { exitCode, keep } = await runUnitHook(unit);
-    await closeAll(closers);
+    await closeAll(opening);
     await flush();
     if (keep && !stop.aborted) await memory.commit(); // last: only a hook that succeeded is remembered
     await flush().catch(() => undefined); // what the commit had to say, if anything
     return exitCode;
   } catch (error) {
     log.error(isCharmError(error) && error.remedy !== "bug" ? error.message : stackOf(error));
-    await closeAll(closers);
+    await closeAll(opening);
     await flush().catch(() => undefined); // the log's own failure must not hide the hook's
-    return 1;
+    if (!(error instanceof ActionFailure)) return 1;
+    await actionFail(opening.run, error.message);
+    return 0;
   }
 }
 
-type Opening = Pick<Unit, "context" | "run" | "log" | "closers">;
-
-async function openUnit(charm: Charm, opening: Opening): Promise<{ readonly unit: Unit; readonly memory: UnitMemory }> {
-  const { context, run } = opening;
-  // A restricted hook may ask nothing: Juju answers none of its tools.
-  const asked = isRestricted(context.hook)
-    ? nothingAsked
-    : Promise.all([configGet(run), isLeader(run), goalState(run)]);
-  asked.catch(() => undefined); // awaited below; the memory is read while the tools answer
-  const memory = await openUnitMemory(context, opening);
-  const [config, leader, goal] = await asked;
-  const relations = await readRelations(run, { charm, context, goal });
-  const { store, shown } = memory;
-  return { memory, unit: { charm, ...opening, config, leader, goal, relations, store, statuses: [], shown } };
-}
-
-const nothingAsked = Promise.resolve([{}, false, { units: [], endpoints: [] }] as const);
-
-async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+async function closeAll({ closers }: Opening): Promise<void> {
   await Promise.allSettled(closers.splice(0).map((close) => close()));
 }
 
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+/** With the causes: an action's failure is told by what its function threw. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof ActionFailure ? stackOf(error.cause) : (error.stack ?? error.message);
+}

@@ -1,8 +1,8 @@
 import type { Charm, EndpointDeclaration } from "./charm.ts";
 import type { HookContext } from "./context.ts";
-import type { RunTool } from "./run-tool.ts";
+import type { ToolRunner } from "./run-tool.ts";
 import type { GoalState } from "./tools/goal-state.ts";
-import { relationGet, relationIds, relationList, type Databag } from "./tools/relation.ts";
+import { relationGet, relationGetNow, relationIds, relationList, type Databag } from "./tools/relation.ts";
 
 /** A relation as this hook sees it. */
 export type Relation = {
@@ -13,16 +13,19 @@ export type Relation = {
   readonly units: readonly RemoteUnit[];
 };
 
-/** A remote unit and what it published. */
+/** A remote unit and what it published; looking at `data` may start a process, and then throws as hook tools do. */
 export type RemoteUnit = { readonly name: string; readonly data: Databag };
 
 /**
  * Reads every relation of the charm's endpoints at once. goal-state told which endpoints have any, so an
  * endpoint without costs nothing; but it is silent about peers. In its `-relation-broken` hook a relation counts as gone, and so does the
  * unit that departs: older Juju versions still list them.
+ *
+ * What the units published is read along, but in `update-status`: that comes every five minutes for ever and tells of
+ * no change of relations, so there a unit's data is read when somebody first looks at it.
  */
 export async function readRelations(
-  run: RunTool,
+  runner: ToolRunner,
   { charm, context, goal }: { charm: Charm; context: HookContext; goal: GoalState },
 ): Promise<readonly Relation[]> {
   const live = new Set([...goal.endpoints, ...(context.relation ? [context.relation.endpoint] : [])]);
@@ -30,19 +33,32 @@ export async function readRelations(
   const endpoints = Object.entries(charm.endpoints)
     .filter(isLive)
     .map(([name]) => name);
-  const relations = await Promise.all(endpoints.map((endpoint) => readEndpoint(run, endpoint, context)));
+  const relations = await Promise.all(endpoints.map((endpoint) => readEndpoint(runner, endpoint, context)));
   return relations.flat();
 }
 
-async function readEndpoint(run: RunTool, endpoint: string, context: HookContext): Promise<Relation[]> {
+async function readEndpoint(runner: ToolRunner, endpoint: string, context: HookContext): Promise<Relation[]> {
+  const { run } = runner;
   const broken = context.hook.endsWith("-relation-broken") ? context.relation?.id : undefined;
   const ids = (await relationIds(run, endpoint)).filter((id) => id !== broken);
   return Promise.all(
     ids.map(async (id) => {
       const departing = context.relation?.id === id ? context.relation.departingUnit : undefined;
       const names = (await relationList(run, id)).filter((name) => name !== departing);
+      if (context.hook === "update-status")
+        return { endpoint, id, units: names.map((name) => unitWhenAsked(runner, id, name)) };
       const units = await Promise.all(names.map(async (name) => ({ name, data: await relationGet(run, id, name) })));
       return { endpoint, id, units };
     }),
   );
+}
+
+function unitWhenAsked({ runNow }: ToolRunner, id: string, name: string): RemoteUnit {
+  let data: Databag | undefined;
+  return {
+    name,
+    get data() {
+      return (data ??= relationGetNow(runNow, id, name));
+    },
+  };
 }

@@ -46,7 +46,7 @@ export const status: {
   active: record("active"),
   maintenance: async (message) => {
     const unit = currentUnit.get("status.maintenance");
-    unit.shown.forget();
+    unit.shown.forget("status");
     await statusSet(unit.run, "maintenance", message);
   },
 };

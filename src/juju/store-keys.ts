@@ -4,6 +4,10 @@ export const storeKeys = {
   config: "juju.config",
   /** The status last shown: `{name, message}`. */
   status: "juju.status",
+  /** The version of the workload last shown. */
+  version: "juju.version",
+  /** What relations published that does not fit their interfaces, as last looked at: `[{layer, id, message}]`. */
+  wrongData: "juju.wrong-data",
   /** The trace of the last successful hook, for whoever looks why something did not run. */
   trace: "reactive.trace",
 } as const;

@@ -1,15 +1,17 @@
-import { ambient, type Ambient, type Json, type Logger, type Store } from "../core/index.ts";
+import { ambient, type Ambient, type Json, type JsonMap, type Logger, type Store } from "../core/index.ts";
 import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
-import type { RunTool } from "./run-tool.ts";
+import type { RunTool, RunToolNow } from "./run-tool.ts";
 import type { OptionValue } from "./tools/config.ts";
 import type { GoalState } from "./tools/goal-state.ts";
 import { secretGet } from "./tools/secret.ts";
-import type { ShownStatus, Status } from "./unit-memory.ts";
+import type { StatusName } from "./tools/status.ts";
+import type { Shown } from "./unit-memory.ts";
+import type { Write } from "./writes.ts";
 
 /** A status that a layer asked for in this hook. */
-export type RecordedStatus = Status & { readonly layer: string };
+export type RecordedStatus = { readonly name: StatusName; readonly message: string; readonly layer: string };
 
 /** One unit in one hook: what was read at its start, and what is to be written at its end. */
 export type Unit = {
@@ -23,8 +25,16 @@ export type Unit = {
   readonly store: Store;
   readonly log: Logger;
   readonly run: RunTool;
+  /** For what is looked at without `await`. */
+  readonly runNow: RunToolNow;
   readonly statuses: RecordedStatus[];
-  readonly shown: ShownStatus;
+  /** What is to be told to Juju when the hook has succeeded. */
+  readonly writes: Write[];
+  /** The parameters of an action; none in a hook. */
+  readonly parameters: JsonMap;
+  /** The results of an action, by dotted name. */
+  readonly results: (readonly [string, string])[];
+  readonly shown: Shown;
   /** Run when the hook ends, however it ends. */
   readonly closers: (() => Promise<void>)[];
 };

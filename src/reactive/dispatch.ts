@@ -1,3 +1,4 @@
+import { runAction, type DueAction } from "./action.ts";
 import { blockedBy, type Condition, type FileCondition, type Phase, type Situation } from "./condition.ts";
 import { isRestricted } from "./restricted.ts";
 import { hasSeen, lookAtFiles, rememberSeen, type FileHashes } from "./file-changed.ts";
@@ -16,12 +17,14 @@ export type DispatchOptions = {
   readonly onStopped: (stopped: Stopped) => void;
   /** Takes each pass when it has ended, also when a later one fails. */
   readonly steps: TraceStep[];
+  /** The action that an operator runs, if this is no hook. */
+  readonly action?: DueAction | undefined;
 };
 
 /**
  * Runs the handlers of a hook, by the rules of charms.reactive:
  *
- * - First the handlers of this hook, once. Then iterations of the flag phase until none is due, at most 100.
+ * - First the handlers of this hook, once; then the action, if one runs. Then iterations of the flag phase until none is due, at most 100.
  * - All handlers are asked before the first of an iteration runs; they run in the order of their layers.
  * - Setting a flag does not disturb those already queued. Any clear asks them again, and drops those no
  *   longer due; a dropped handler may come back in the next iteration.
@@ -38,6 +41,7 @@ export async function dispatch(session: Session, options: DispatchOptions): Prom
     return [];
   }
   await runPass(session, options, { phase: "hooks", iteration: 0, candidates: handlers.all() });
+  if (options.action !== undefined) await runAction(session, options.action, options.steps);
   let candidates = handlers.all(); // in iteration 0 everyone is asked
   for (let iteration = 0; iteration < limit; iteration += 1) {
     const changed = await runPass(session, options, { phase: "flags", iteration, candidates });

@@ -1,4 +1,5 @@
 import { silentLogger, type Logger, type Store } from "../core/index.ts";
+import type { DueAction } from "./action.ts";
 import { dispatch, skippedHandlers } from "./dispatch.ts";
 import { isHookEnd } from "./end-hook.ts";
 import { createFlags, type FlagOrigin } from "./flags.ts";
@@ -7,6 +8,7 @@ import { createHandlerTable } from "./handler-table.ts";
 import type { Action } from "./handler.ts";
 import type { EndpointRoles } from "./hook-pattern.ts";
 import type { Layer } from "./layer.ts";
+import { migrateLayers } from "./migrate.ts";
 import { isRestricted } from "./restricted.ts";
 import { currentActor, currentSession, type Session, type Task } from "./session.ts";
 import type { Endless, Trace, TraceStep } from "./trace.ts";
@@ -14,7 +16,9 @@ import type { Endless, Trace, TraceStep } from "./trace.ts";
 /** One hook, as the engine sees it. */
 export type HookRun = {
   readonly layers: readonly Layer<unknown>[];
+  /** Empty when an action runs, and under `juju exec`. */
   readonly hook: string;
+  readonly action?: DueAction | undefined;
   /** The unit's memory. The engine changes it and leaves the saving to whoever calls. */
   readonly store: Store;
   readonly endpoints?: EndpointRoles;
@@ -37,8 +41,8 @@ export type HookResult = {
 };
 
 /**
- * Runs one hook of a charm from its first to its last function, in the order of charms.reactive: triggers and setup
- * of each layer; unless the hook is restricted, the start functions; the handlers; unless the hook is restricted, the
+ * Runs one hook of a charm from its first to its last function, in the order of charms.reactive: migrations of the
+ * unit's memory, which are ours; triggers and setup of each layer; unless the hook is restricted, the start functions; the handlers; unless the hook is restricted, the
  * exit functions, last registered first. Rejects with what any of them threw; then nothing may be saved either.
  */
 export async function runHook(run: HookRun): Promise<HookResult> {
@@ -74,6 +78,7 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }
 
 async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep[]): Promise<readonly Endless[]> {
   const { flags, hook } = session;
+  if (!isRestricted(hook)) await migrateLayers(session, run.layers);
   for (const { name, triggers, setup } of run.layers) {
     for (const trigger of triggers) flags.addTrigger(trigger);
     for (const action of setup) await runTask(session, run, { layer: name, action });
@@ -84,7 +89,7 @@ async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep
       for (const action of atStart) await runTask(session, run, { layer: name, action });
     }
   }
-  return dispatch(session, { steps, onStopped: onStoppedOf(run) });
+  return dispatch(session, { steps, onStopped: onStoppedOf(run), action: run.action });
 }
 
 async function finish(session: Session, run: HookRun): Promise<void> {

@@ -7,6 +7,14 @@
  * @module
  */
 export {
+  action,
+  type ActionAnswer,
+  type ActionResults,
+  type CharmAction,
+  type DueAction,
+  type LayerAction,
+} from "./action.ts";
+export {
   blockedBy,
   type Condition,
   type FileCondition,
@@ -18,7 +26,7 @@ export {
   type WatchedFile,
 } from "./condition.ts";
 export { dataChanged, dataHash, isDataChanged, rememberData, type HashOptions } from "./data-changed.ts";
-export { endHook, HookEnd } from "./end-hook.ts";
+export { endHook, HookEnd, isHookEnd } from "./end-hook.ts";
 export { anyFileChanged } from "./file-changed.ts";
 export { createFlags, flagRows, type Flag, type FlagOrigin, type Flags } from "./flags.ts";
 export { runGuarded, type Stopped } from "./guard.ts";
@@ -60,6 +68,7 @@ export {
   type Session,
   type Task,
 } from "./session.ts";
+export { migratedRow, type Migration } from "./migrate.ts";
 export { isRestricted } from "./restricted.ts";
 export {
   ranHandlers,

@@ -1,5 +1,7 @@
 import { CharmError } from "../core/index.ts";
+import type { CharmAction, LayerAction } from "./action.ts";
 import type { Action, Handler } from "./handler.ts";
+import type { Migration } from "./migrate.ts";
 import type { Trigger } from "./trigger.ts";
 
 /** A handler of a layer: its id is `<layer>/<function name>`. */
@@ -17,35 +19,39 @@ export type LayerParts<Interface = never> = {
   readonly atExit?: readonly Action[];
   /** How the charm speaks over its relations. */
   readonly interfaces?: readonly Interface[];
+  /** What operators can run, as `actions.yaml` declares it. */
+  readonly actions?: readonly CharmAction[];
+  /** How this version takes over what older ones kept in a unit's memory. */
+  readonly migrations?: readonly Migration[];
 };
 
 /** A named list of handlers, in the order in which they are asked. */
-export type Layer<Interface = never> = Required<LayerParts<Interface>> & {
+export type Layer<Interface = never> = Required<Omit<LayerParts<Interface>, "actions">> & {
   readonly name: string;
   readonly handlers: readonly LayerHandler[];
+  readonly actions: readonly LayerAction[];
 };
 
 /**
- * A layer of a charm. Throws `handler-invalid` when two of its handlers share a name; the same name in two
- * layers is two handlers.
+ * A layer of a charm. Throws `handler-invalid` when two of its handlers, or two of its actions, share a name; the same
+ * name in two layers is two handlers.
  */
 export function defineLayer<Interface = never>(
   name: string,
   handlers: readonly Handler[],
   parts: LayerParts<Interface> = {},
 ): Layer<Interface> {
-  const places = new Map<string, number>();
-  for (const [index, handler] of handlers.entries()) {
-    const first = places.get(handler.name);
-    if (first !== undefined) {
-      throw new CharmError(
-        "handler-invalid",
-        `layer ${name} has two handlers named ${handler.name}, number ${first + 1} and number ${index + 1}; rename one`,
-      );
-    }
-    places.set(handler.name, index);
-  }
-  const { triggers = [], setup = [], atStart = [], atExit = [], interfaces = [] } = parts;
+  const {
+    triggers = [],
+    setup = [],
+    atStart = [],
+    atExit = [],
+    interfaces = [],
+    actions = [],
+    migrations = [],
+  } = parts;
+  demandUnlike(name, "handlers", handlers);
+  demandUnlike(name, "actions", actions);
   return Object.freeze({
     name,
     handlers: handlers.map((handler) => Object.freeze({ ...handler, layer: name, id: `${name}/${handler.name}` })),
@@ -54,5 +60,21 @@ export function defineLayer<Interface = never>(
     atStart,
     atExit,
     interfaces,
+    actions: actions.map((one) => Object.freeze({ ...one, layer: name, id: `${name}/actions/${one.name}` })),
+    migrations,
   });
+}
+
+function demandUnlike(layer: string, what: string, named: readonly { readonly name: string }[]): void {
+  const places = new Map<string, number>();
+  for (const [index, { name }] of named.entries()) {
+    const first = places.get(name);
+    if (first !== undefined) {
+      throw new CharmError(
+        "handler-invalid",
+        `layer ${layer} has two ${what} named ${name}, number ${first + 1} and number ${index + 1}; rename one`,
+      );
+    }
+    places.set(name, index);
+  }
 }

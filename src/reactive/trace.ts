@@ -10,9 +10,9 @@ export type Trace = {
   readonly endless: readonly Endless[];
 };
 
-/** One pass over the handlers: the hook phase, or one iteration of the flag phase. */
+/** One pass over the handlers: the hook phase, or one iteration of the flag phase; or the action, between the two. */
 export type TraceStep = {
-  readonly phase: Phase;
+  readonly phase: Phase | "action";
   readonly iteration: number;
   /** The handlers that were due when the pass began, in order. */
   readonly queued: readonly string[];

@@ -80,32 +80,32 @@ export function unitMemoryContract(name: string, open: () => Promise<MemoryPlace
 
     test("the status that is shown is remembered with the hook", async () => {
       const statuses: unknown[] = [];
-      await place.succeed(({ shown }) => void statuses.push(shown.last()));
-      await place.succeed(({ shown }) => shown.remember({ name: "active", message: "open 😀" }));
-      await place.succeed(({ shown }) => void statuses.push(shown.last()));
+      await place.succeed(({ shown }) => void statuses.push(shown.last("status")));
+      await place.succeed(({ shown }) => shown.remember("status", { name: "active", message: "open 😀" }));
+      await place.succeed(({ shown }) => void statuses.push(shown.last("status")));
       expect(statuses).toEqual([undefined, { name: "active", message: "open 😀" }]);
     });
 
     test("a status that is forgotten is forgotten at once, also when the hook fails", async () => {
       const statuses: unknown[] = [];
-      await place.succeed(({ shown }) => shown.remember({ name: "active", message: "open" }));
-      await place.fail(({ shown }) => shown.forget());
-      await place.succeed(({ shown }) => void statuses.push(shown.last()));
+      await place.succeed(({ shown }) => shown.remember("status", { name: "active", message: "open" }));
+      await place.fail(({ shown }) => shown.forget("status"));
+      await place.succeed(({ shown }) => void statuses.push(shown.last("status")));
       expect(statuses).toEqual([undefined]);
     });
 
     test("a status that is forgotten and then shown again is remembered again", async () => {
       const statuses: unknown[] = [];
       const status = { name: "active", message: "open" } as const;
-      await place.succeed(({ shown }) => shown.remember(status));
+      await place.succeed(({ shown }) => shown.remember("status", status));
       await place.succeed(({ shown }) => {
-        shown.forget();
-        statuses.push(shown.last());
-        shown.remember(status);
+        shown.forget("status");
+        statuses.push(shown.last("status"));
+        shown.remember("status", status);
       });
-      await place.succeed(({ shown }) => void statuses.push(shown.last()));
-      await place.succeed(({ shown }) => shown.forget());
-      await place.succeed(({ shown }) => void statuses.push(shown.last()));
+      await place.succeed(({ shown }) => void statuses.push(shown.last("status")));
+      await place.succeed(({ shown }) => shown.forget("status"));
+      await place.succeed(({ shown }) => void statuses.push(shown.last("status")));
       expect(statuses).toEqual([undefined, status, undefined]);
     });
 

@@ -10,7 +10,7 @@ import {
   type Endpoint,
   type EndpointRelation,
   type InterfaceDefinition,
-  type RunTool,
+  type ToolRunner,
 } from "../../src/juju/index.ts";
 import { defineLayer, type Condition, type HandlerOf } from "../../src/reactive/index.ts";
 import type { PythonReactive } from "../../tools/compat/index.ts";
@@ -122,7 +122,7 @@ async function playHook(history: History, attempt: Attempt): Promise<EndpointRep
     ...(hook.unit === null ? {} : { JUJU_REMOTE_UNIT: hook.unit, JUJU_REMOTE_APP: hook.unit.split("/")[0] }),
     ...(hook.unit !== null && hook.hook.endsWith("-departed") ? { JUJU_DEPARTING_UNIT: hook.unit } : {}),
   };
-  const isOk = (await runCharm(charm, { environment, run: toolsOf(attempt, seen) })) === 0;
+  const isOk = (await runCharm(charm, { environment, ...toolsOf(attempt, seen), print: () => undefined })) === 0;
   const { ran, started, sets } = seen;
   const store = readUnitStore(join(charmDir, ".unit-state.db"));
   const kept = ["reactive.data_changed.", "reactive.endpoints."].flatMap((prefix) => store.keys(prefix));
@@ -138,7 +138,7 @@ async function playHook(history: History, attempt: Attempt): Promise<EndpointRep
 }
 
 /** The hook tools, answered from the model. */
-function toolsOf({ hook, own }: Attempt, { sets }: Seen): RunTool {
+function toolsOf({ hook, own }: Attempt, { sets }: Seen): ToolRunner {
   const relations = new Map(hook.relations.map((one) => [one.id, one]));
   const relation = (id = "") => {
     const found = relations.get(id);
@@ -155,7 +155,7 @@ function toolsOf({ hook, own }: Attempt, { sets }: Seen): RunTool {
       (unit === "scenario/0" ? own.get(id) : relation(id).data[unit]) ?? null,
     "juju-log": () => null,
   };
-  return async (tool, args, { stdin = "" } = {}) => {
+  const call = (tool: string, args: readonly string[], stdin: string): string => {
     if (tool === "relation-set") {
       const [option, id, ...rest] = args;
       if (option !== "-r" || id === undefined || rest.join(" ") !== "--file -") throw new Error(args.join(" "));
@@ -165,6 +165,10 @@ function toolsOf({ hook, own }: Attempt, { sets }: Seen): RunTool {
     const answer = answers[tool];
     if (answer === undefined) throw new Error(`no answer to ${tool} ${args.join(" ")}`);
     return JSON.stringify(answer(args));
+  };
+  return {
+    run: async (tool, args, { stdin = "" } = {}) => call(tool, args, stdin),
+    runNow: (tool, args) => call(tool, args, ""),
   };
 }
 

@@ -61,7 +61,7 @@ export function aUnit(): TestUnit {
     environment,
     hook: (name, charm, extra) => {
       const full = environment(name, extra);
-      return runCharm(charm, { environment: full, run: runWith(full) });
+      return runCharm(charm, { environment: full, run: runWith(full), print: () => undefined });
     },
     flags: () =>
       store()

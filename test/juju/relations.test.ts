@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readHookContext, type Charm } from "../../src/juju/index.ts";
+import { readHookContext, type Charm, type RunToolNow, type ToolRunner } from "../../src/juju/index.ts";
 import { readRelations } from "../../src/juju/relations.ts";
 import { fakeTools } from "./fake-tools.ts";
 
@@ -8,19 +8,14 @@ const charm: Pick<Charm, "endpoints"> = {
 };
 
 /** Answers as Juju would, and remembers what was asked. */
-function asked(answers: Readonly<Record<string, string>>): {
-  run: (tool: string, args: readonly string[]) => Promise<string>;
-  calls: string[];
-} {
+function asked(answers: Readonly<Record<string, string>>): ToolRunner & { calls: string[] } {
   const calls: string[] = [];
-  return {
-    calls,
-    run: async (tool, args) => {
-      const call = [tool, ...args].join(" ");
-      calls.push(call);
-      return answers[call] ?? "null";
-    },
+  const runNow: RunToolNow = (tool, args) => {
+    const call = [tool, ...args].join(" ");
+    calls.push(call);
+    return answers[call] ?? "null";
   };
+  return { calls, runNow, run: async (tool, args) => runNow(tool, args) };
 }
 
 const answers = {
@@ -31,15 +26,15 @@ const answers = {
   "relation-get --format=json -r kafka:9 - kafka/10": "null",
 };
 
-const read = (run: ReturnType<typeof asked>["run"], environment: Record<string, string> = {}) =>
-  readRelations(run, {
+const read = (runner: ToolRunner, environment: Record<string, string> = {}) =>
+  readRelations(runner, {
     charm: { name: "c", layers: [], config: {}, layerOptions: {}, ...charm },
-    context: readHookContext(fakeTools().environment(environment)),
+    context: readHookContext(fakeTools().environment({ JUJU_HOOK_NAME: "config-changed", ...environment })),
     goal: { units: [], endpoints: ["kafka"] },
   });
 
 test("relations and units come in natural order, with what each unit published", async () => {
-  expect(await read(asked(answers).run)).toEqual([
+  expect(await read(asked(answers))).toEqual([
     {
       endpoint: "kafka",
       id: "kafka:9",
@@ -53,14 +48,14 @@ test("relations and units come in natural order, with what each unit published",
 });
 
 test("an endpoint that goal-state does not name costs no process", async () => {
-  const { run, calls } = asked(answers);
-  await read(run);
-  expect(calls.filter((call) => call.includes("website"))).toEqual([]);
+  const juju = asked(answers);
+  await read(juju);
+  expect(juju.calls.filter((call) => call.includes("website"))).toEqual([]);
 });
 
 test("a relation counts as gone in its own broken hook", async () => {
   const environment = { JUJU_HOOK_NAME: "kafka-relation-broken", JUJU_RELATION: "kafka", JUJU_RELATION_ID: "kafka:9" };
-  expect((await read(asked(answers).run, environment)).map(({ id }) => id)).toEqual(["kafka:10"]);
+  expect((await read(asked(answers), environment)).map(({ id }) => id)).toEqual(["kafka:10"]);
 });
 
 test("a departing unit counts as gone", async () => {
@@ -70,6 +65,6 @@ test("a departing unit counts as gone", async () => {
     JUJU_RELATION_ID: "kafka:9",
     JUJU_DEPARTING_UNIT: "kafka/9",
   };
-  const [first] = await read(asked(answers).run, environment);
+  const [first] = await read(asked(answers), environment);
   expect(first?.units.map(({ name }) => name)).toEqual(["kafka/10"]);
 });

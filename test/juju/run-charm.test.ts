@@ -4,7 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError } from "../../src/core/index.ts";
-import { readUnitStore, runCharm, status, storeKeys, type Charm } from "../../src/juju/index.ts";
+import { hookLog, readUnitStore, runCharm, status, storeKeys, type Charm } from "../../src/juju/index.ts";
 import { clearFlag, defineLayer, hook, setFlag, when, whenNot, type Layer } from "../../src/reactive/index.ts";
 import { fakeTools } from "./fake-tools.ts";
 import { runWith } from "./run-with.ts";
@@ -15,9 +15,13 @@ function charmOf(...layers: Layer[]): Charm {
   return { name: "shop", layers, endpoints: {}, config: { size: { type: "int", default: 1 } }, layerOptions: {} };
 }
 
-function runHook(tools: Tools, charm: Charm, environment: Record<string, string | undefined> = {}): Promise<number> {
-  const full = tools.environment(environment);
-  return runCharm(charm, { environment: full, run: runWith(full) });
+function runHook(
+  tools: Tools,
+  charm: Charm,
+  environment: Record<string, string | undefined> = {},
+  print: (text: string) => void = () => undefined,
+): Promise<number> {
+  return runCharm(charm, { environment: tools.environment(environment), print });
 }
 
 const flagsOf = ({ charmDir }: Tools): readonly string[] =>
@@ -117,6 +121,7 @@ test("a status set by a hook that fails afterwards is not taken for the one that
     charmOf(
       defineLayer("shop", [
         hook("*").do(function report() {
+          hookLog().info("reports");
           status.active(message);
         }),
       ]),
@@ -134,7 +139,7 @@ test("a status set by a hook that fails afterwards is not taken for the one that
   ]);
 });
 
-test("an update-status that changes nothing runs four hook tools and writes no state", async () => {
+test("an update-status that changes nothing runs three hook tools and writes no state", async () => {
   const tools = fakeTools();
   const charm = charmOf(
     defineLayer("shop", [
@@ -153,7 +158,7 @@ test("an update-status that changes nothing runs four hook tools and writes no s
       .slice(before)
       .map((call) => call.replace(/ .*/, ""))
       .toSorted(),
-  ).toEqual(["config-get", "goal-state", "is-leader", "juju-log"]);
+  ).toEqual(["config-get", "goal-state", "is-leader"]);
   expect(statSync(join(tools.charmDir, ".unit-state.db")).mtimeMs).toBe(written);
 });
 
@@ -222,7 +227,7 @@ test("a hook tool that is not there is named", async () => {
 test("an action without implementation fails the action, not the unit", async () => {
   const tools = fakeTools({ "action-fail": "" });
   expect(await runHook(tools, charmOf(), { JUJU_HOOK_NAME: "", JUJU_ACTION_NAME: "polish" })).toBe(0);
-  expect(tools.calls()).toEqual(['action-fail -- action "polish" is not implemented by this charm']);
+  expect(tools.calls()).toEqual(['action-fail -- action "polish" is not implemented by this charm; it has no actions']);
 });
 
 test("started by hand it says how it is to be started", async () => {
@@ -281,8 +286,28 @@ test("the log at DEBUG has the passes, what was queued and ran, the flags it cha
       .whenNot("open")
       .do(function ship() {}),
   ]);
-  expect(await runHook(tools, charmOf(layer))).toBe(0);
-  const [debug = ""] = tools.calls().filter((call) => call.startsWith("juju-log -l DEBUG"));
-  expect(debug).toMatch(/hook update-status iteration 0: queued shop\/open +ran shop\/open [\d.]+ ms \+open/);
-  expect(debug).toContain("skipped shop/ship: waits for order; held by open");
+  const printed: string[] = [];
+  expect(await runHook(tools, charmOf(layer), {}, (text) => printed.push(text))).toBe(0);
+  expect(printed.join("")).toMatch(
+    /^hook update-status\niteration 0: queued shop\/open\n +ran shop\/open [\d.]+ ms \+open\n/,
+  );
+  expect(printed.join("")).toContain("\nskipped shop/ship: waits for order; held by open\n");
+  expect(tools.calls().filter((call) => call.startsWith("juju-log"))).toEqual([]); // Juju logs at DEBUG what a hook prints
+});
+
+test("where anything graver is to be said the log goes out by juju-log, in order", async () => {
+  const tools = fakeTools();
+  const layer = defineLayer("shop", [
+    hook("*").do(function speak() {
+      hookLog().debug("one");
+      hookLog().warning("two");
+      hookLog().debug("three");
+    }),
+  ]);
+  const printed: string[] = [];
+  expect(await runHook(tools, charmOf(layer), {}, (text) => printed.push(text))).toBe(0);
+  const log = tools.calls().filter((call) => call.startsWith("juju-log"));
+  expect(log.slice(0, 2)).toEqual(["juju-log -l DEBUG -- one", "juju-log -l WARNING -- two"]);
+  expect(log[2]).toMatch(/^juju-log -l DEBUG -- three hook update-status/);
+  expect(printed).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
-import { HookToolError, type RunTool } from "../../src/juju/index.ts";
+import { HookToolError, toolRunner, type RunTool, type RunToolNow } from "../../src/juju/index.ts";
+
+/** The same while everything waits. */
+export const runNowWith = (environment: Readonly<Record<string, string>>): RunToolNow => toolRunner(environment).runNow;
 
 /** Runs tools as processes with the given environment: vitest's own must not be touched. */
 export function runWith(environment: Readonly<Record<string, string>>): RunTool {

@@ -30,7 +30,7 @@ export async function followEndpoints(unit: Unit, onStopped: (stopped: Stopped) 
   session.atExit.push({
     layer: "juju",
     action: function tellWrong() {
-      return tellWrongData(interfaces, all, onStopped);
+      return tellWrongData(unit, { interfaces, endpoints: all }, onStopped);
     },
   });
   for (const open of all.toSorted((a, b) => byCodePoint(a.endpoint.name, b.endpoint.name))) {

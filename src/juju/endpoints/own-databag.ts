@@ -10,7 +10,7 @@ export type Published<Value> = {
   /** The value of a key, also one set in this hook; `undefined` where there is none. */
   readonly get: (key: string) => Promise<Value | undefined>;
   readonly keys: () => Promise<readonly string[]>;
-  /** Sets a key. Any set, also to an equal value, has all keys published when the hook succeeds. */
+  /** Sets a key. If anything differs from what is published, all keys are published when the hook succeeds. */
   readonly set: (key: string, value: Value) => void;
   /** Forgets a key in this hook. What was published before stays: `null` in the raw view takes a key away. */
   readonly delete: (key: string) => void;
@@ -22,7 +22,7 @@ export type OwnDatabag = {
   readonly json: Published<Json>;
   /** Texts as they are; `null` takes a key away. */
   readonly raw: Published<string | null>;
-  /** Publishes all keys if any was set since the last time; nothing if there are none. */
+  /** Publishes all keys if any was set since the last time and any differs from what is published. */
   readonly publish: () => Promise<void>;
   /** Marks what was set so far; calling the answer forgets what was set later. */
   readonly mark: () => () => void;
@@ -80,9 +80,12 @@ export function ownDatabag({ read, write, check }: DatabagAccess): OwnDatabag {
     publish: async () => {
       const isModified = changes.slice(published).some(({ text }) => text !== undefined);
       published = changes.length;
-      const all = isModified ? await texts() : new Map<string, string>();
-      if (all.size === 0) return; // also where something was set and forgotten again (charms.reactive)
-      await write(Object.fromEntries([...all].map(([key, text]) => [key, text ?? ""])));
+      if (!isModified) return;
+      const before = await (present ??= read());
+      const all = [...(await texts())].map(([key, text]) => [key, text ?? ""] as const);
+      if (all.every(([key, text]) => text === (before[key] ?? ""))) return; // Juju would see no change
+      await write(Object.fromEntries(all));
+      present = Promise.resolve({ ...before, ...Object.fromEntries(all) });
     },
     mark: () => {
       const length = changes.length;

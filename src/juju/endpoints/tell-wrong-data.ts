@@ -1,4 +1,7 @@
+import { CharmError, isJsonMap, type Json } from "../../core/index.ts";
 import type { Stopped } from "../../reactive/index.ts";
+import { storeKeys } from "../store-keys.ts";
+import type { Unit } from "../unit.ts";
 import { endpointActor } from "./endpoint-handlers.ts";
 import { isFor, type LayerInterface } from "./interfaces.ts";
 import type { OpenEndpoint } from "./open-endpoint.ts";
@@ -7,20 +10,38 @@ import type { RelationDataError } from "./schema.ts";
 /**
  * Tells of all data that does not fit its interface, in every hook for as long as it does not: somebody must correct
  * the other application, and until then nothing that this charm does will help. Data that is only incomplete is the
- * charm's matter: it may be able to do without.
+ * charm's matter: it may be able to do without. `update-status` repeats what was last found, without looking again.
  */
 export async function tellWrongData(
-  interfaces: readonly LayerInterface[],
-  endpoints: readonly OpenEndpoint[],
+  { context, store }: Unit,
+  { interfaces, endpoints }: { interfaces: readonly LayerInterface[]; endpoints: readonly OpenEndpoint[] },
   tell: (stopped: Stopped) => void,
 ): Promise<void> {
-  for (const open of endpoints) {
-    const by = interfaces.find((one) => isFor(one, open.endpoint));
-    if (by === undefined) continue;
-    const actor = { layer: by.layer, id: endpointActor(open.endpoint, "data") };
-    for (const error of await wrongData(open)) tell({ actor, error });
+  const checked = endpoints.filter(({ definition }) => definition?.received ?? definition?.receivedApp);
+  if (checked.length === 0) return store.unset(storeKeys.wrongData);
+  if (context.hook !== "update-status" || !store.has(storeKeys.wrongData)) {
+    const found = await Promise.all(checked.map((open) => wrongIn(interfaces, open)));
+    store.set(storeKeys.wrongData, found.flat());
+  }
+  for (const { layer, id, message } of keptIn(store.get(storeKeys.wrongData))) {
+    tell({ actor: { layer, id }, error: new CharmError("config-invalid", message) });
   }
 }
+
+/** What is kept of wrong data; its message holds no values. */
+type Wrong = { readonly layer: string; readonly id: string; readonly message: string };
+
+async function wrongIn(interfaces: readonly LayerInterface[], open: OpenEndpoint): Promise<readonly Wrong[]> {
+  const by = interfaces.find((one) => isFor(one, open.endpoint));
+  if (by === undefined) return [];
+  const id = endpointActor(open.endpoint, "data");
+  return (await wrongData(open)).map(({ message }) => ({ layer: by.layer, id, message }));
+}
+
+const keptIn = (row: Json | undefined): readonly Wrong[] =>
+  (Array.isArray(row) ? row : []).flatMap((one: Json) =>
+    isJsonMap(one) ? { layer: String(one["layer"]), id: String(one["id"]), message: String(one["message"]) } : [],
+  );
 
 async function wrongData({ endpoint, definition }: OpenEndpoint): Promise<readonly RelationDataError[]> {
   const ofUnits = definition?.received === undefined ? [] : endpoint.allJoinedUnits.map(({ data }) => data);

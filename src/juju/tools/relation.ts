@@ -1,4 +1,4 @@
-import { readTool, stringsOf, asTexts, type RunTool } from "../run-tool.ts";
+import { readTool, readToolNow, stringsOf, asTexts, type RunTool, type RunToolNow } from "../run-tool.ts";
 
 /** What one side published in a relation. Values are strings, as Juju keeps them. */
 export type Databag = Readonly<Record<string, string>>;
@@ -22,6 +22,11 @@ export async function relationApplication(run: RunTool, id: string): Promise<str
 /** `relation-get`: all that a unit published. */
 export async function relationGet(run: RunTool, id: string, unit: string): Promise<Databag> {
   return asTexts(await readTool(run, "relation-get", ["-r", id, "-", unit]));
+}
+
+/** The same while everything waits. Throws {@link HookToolError}. */
+export function relationGetNow(runNow: RunToolNow, id: string, unit: string): Databag {
+  return asTexts(readToolNow(runNow, "relation-get", ["-r", id, "-", unit]));
 }
 
 /** `relation-get --app`: all that an application published. Rejects on a unit that may not read it. */

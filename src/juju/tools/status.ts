@@ -14,3 +14,8 @@ export function isStatusName(value: unknown): value is StatusName {
 export async function statusSet(run: RunTool, name: StatusName, message: string): Promise<void> {
   await run("status-set", ["--", name, message]);
 }
+
+/** `application-version-set`: takes effect at once, also when the hook fails later. */
+export async function applicationVersionSet(run: RunTool, version: string): Promise<void> {
+  await run("application-version-set", ["--", version]);
+}

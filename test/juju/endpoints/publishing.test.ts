@@ -45,11 +45,13 @@ test("E20 forgetting a key publishes nothing", async () => {
   expect(toolsOf((await world.hook("update-status")).calls)).toEqual(["relation-ids", "relation-list"]);
 });
 
-test("E21 an equal value publishes all keys", async () => {
+test("E21 an equal value publishes nothing, one that differs all keys", async () => {
   const world = publishing(function repeat({ relations: [relation] }) {
     relation?.toPublishRaw.set("a", "1");
   });
   world.publish(1, "shop/0", { a: "1", b: "2" });
+  expect(settings((await world.hook("update-status")).calls)).toEqual([]);
+  world.publish(1, "shop/0", { a: "0", b: "2" });
   expect(settings((await world.hook("update-status")).calls)).toEqual([["-r db:1 --file -", { a: "1", b: "2" }]]);
 });
 

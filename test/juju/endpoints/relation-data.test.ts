@@ -100,8 +100,27 @@ test("a wrong value blocks the unit in every hook until it is right, and stops n
     { state: "fits", value: { host: "10.0.0.2" } },
   ]);
   expect(statusOf((await world.hook("update-status")).calls)).toBeUndefined(); // it is shown already
+  expect(statusOf((await world.hook("config-changed")).calls)).toBeUndefined();
   world.publish(relation, "pg/0", { port: "5432" });
-  expect(statusOf((await world.hook("update-status")).calls)).toBe("active open");
+  const changed = await world.hook("db-relation-changed", { relation, unit: "pg/0" });
+  expect(statusOf(changed.calls)).toBe("active open");
+});
+
+test("update-status repeats what was wrong and looks at no data", async () => {
+  const shop = defineLayer("shop", [], { interfaces: [defineInterface({ ...requires, received: server })] });
+  const world = openWorld({ endpoints: db, layers: [shop] });
+  const relation = world.relate("db", "pg", 1);
+  world.publish(relation, "pg/0", { host: "10.0.0.1", port: "abc" });
+  expect(statusOf((await world.hook("db-relation-changed", { relation, unit: "pg/0" })).calls)).toMatch(/^blocked/);
+  const { calls } = await world.hook("update-status");
+  expect(calls.map(({ tool }) => tool)).toEqual([
+    "config-get",
+    "is-leader",
+    "goal-state",
+    "relation-ids",
+    "relation-list",
+  ]);
+  expect(statusOf(calls)).toBeUndefined();
 });
 
 test("all wrong keys of a unit are told", async () => {

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { HookToolError, readUnitStore, runCharm, type Charm, type RunTool } from "../../../src/juju/index.ts";
+import {
+  HookToolError,
+  readUnitStore,
+  runCharm,
+  type Charm,
+  type RunTool,
+  type RunToolNow,
+} from "../../../src/juju/index.ts";
 import type { InterfaceDefinition } from "../../../src/juju/index.ts";
 import type { Layer } from "../../../src/reactive/index.ts";
 import {
@@ -80,7 +87,7 @@ export function openWorld(
     hook: async (name, about = {}) => {
       const calls: Call[] = [];
       let context = begin(model, name, about);
-      const run: RunTool = async (tool, args, { stdin = "" } = {}) => {
+      const call = (tool: string, args: readonly string[], stdin: string): string => {
         calls.push({ tool, args, stdin });
         if (tool === "goal-state" && goalState !== undefined) return goalState;
         const given = answer({ tool, args, stdin, time: "2026-11-22T12:00:00.000Z" }, context);
@@ -90,7 +97,10 @@ export function openWorld(
         if (given.code !== 0) throw new HookToolError(tool, given.code, given.stderr);
         return given.stdout;
       };
-      const exitCode = await runCharm(whole, { environment: environment(variables(name, about, context)), run });
+      const run: RunTool = async (tool, args, { stdin = "" } = {}) => call(tool, args, stdin);
+      const runNow: RunToolNow = (tool, args) => call(tool, args, "");
+      const full = environment(variables(name, about, context));
+      const exitCode = await runCharm(whole, { environment: full, run, runNow, print: () => undefined });
       if (exitCode === 0) {
         model = context.model;
         if (name.endsWith("-relation-broken")) model = breakRelation(model, unit, about.relation ?? -1);

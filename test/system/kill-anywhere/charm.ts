@@ -33,7 +33,7 @@ const shop: Layer = defineLayer(
       if (dataChanged("shop.size", { size: 1 })) unitStore().unset("shop.unpacked");
     }),
     when("config.changed.size", "leadership.is_leader").do(async function tell() {
-      await leaderSet({ size: "many" });
+      leaderSet({ size: "many" });
     }),
     whenNot("shop.open").do(function open() {
       setFlag("shop.open", { since: "today" });
