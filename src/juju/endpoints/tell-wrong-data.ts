@@ -1,4 +1,4 @@
-import { CharmError, isJsonMap, type Json } from "../../core/index.ts";
+import { CharmError, textsOf, type Json } from "../../core/index.ts";
 import type { Stopped } from "../../reactive/index.ts";
 import { storeKeys } from "../store-keys.ts";
 import type { Unit } from "../unit.ts";
@@ -39,9 +39,10 @@ async function wrongIn(interfaces: readonly LayerInterface[], open: OpenEndpoint
 }
 
 const keptIn = (row: Json | undefined): readonly Wrong[] =>
-  (Array.isArray(row) ? row : []).flatMap((one: Json) =>
-    isJsonMap(one) ? { layer: String(one["layer"]), id: String(one["id"]), message: String(one["message"]) } : [],
-  );
+  (Array.isArray(row) ? row : []).map((one: Json) => {
+    const { layer = "", id = "", message = "" } = textsOf(one);
+    return { layer, id, message };
+  });
 
 async function wrongData({ endpoint, definition }: OpenEndpoint): Promise<readonly RelationDataError[]> {
   const ofUnits = definition?.received === undefined ? [] : endpoint.allJoinedUnits.map(({ data }) => data);
