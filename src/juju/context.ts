@@ -33,11 +33,14 @@ export type HookRelation = {
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The environment of this process. */
+export const ownEnvironment = (): Environment => process.env;
+
 /**
  * Reads Juju's variables (Juju docs, "Hook execution"). Throws `hook-environment` where one that Juju always
  * passes is missing: then the program was started by hand.
  */
-export function readHookContext(environment: Environment = process.env): HookContext {
+export function readHookContext(environment: Environment = ownEnvironment()): HookContext {
   const unit = required(environment, "JUJU_UNIT_NAME");
   const dispatched = environment["JUJU_DISPATCH_PATH"]?.split("/").at(-1) ?? "";
   const action = environment["JUJU_ACTION_NAME"];

@@ -1,5 +1,5 @@
 import { pythonJson, type Json } from "../core/index.ts";
-import { entriesOf } from "./run-tool.ts";
+import { entriesOf } from "./tools/answer.ts";
 import { storeKeys } from "./store-keys.ts";
 import { isStatusName } from "./tools/status.ts";
 import type { Status, UnitMemory } from "./unit-memory.ts";

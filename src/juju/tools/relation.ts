@@ -1,4 +1,5 @@
-import { readTool, stringsOf, asTexts, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { asTexts, readTool, stringsOf } from "./answer.ts";
 
 /** What one side published in a relation. Values are strings, as Juju keeps them. */
 export type Databag = Readonly<Record<string, string>>;
