@@ -59,9 +59,7 @@ export type HookStorage = {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment of this process. */
-export function ownEnvironment(): Environment {
-  return process.env;
-}
+export const ownEnvironment = (): Environment => process.env;
 
 /**
  * Reads Juju's variables (Juju docs, "Hook execution"). Throws `hook-environment` where one that Juju always

@@ -37,11 +37,13 @@ export {
   type SentRequest,
   type Values,
 } from "./endpoints/index.ts";
+export { hasFeature, type Feature } from "./features.ts";
 export { plainHooks, relationHooks } from "./hook-names.ts";
 export { leaderGet, leaderSet } from "./leader-settings.ts";
 export { runCharm, type RunOptions } from "./main.ts";
 export { configFlags, type ConfigFlagsInput } from "./config-flags.ts";
-export { HookToolError, toolRunner, type RunTool, type RunToolNow, type ToolRunner } from "./run-tool.ts";
+export { HookToolError, type HookToolErrorKind, type ToolEnd } from "./hook-tool-error.ts";
+export { runTool, toolRunner, type RunTool, type RunToolNow, type ToolRunner } from "./run-tool.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
 export { gravestStatus, status } from "./status.ts";
 export { storeKeys } from "./store-keys.ts";

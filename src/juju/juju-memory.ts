@@ -1,6 +1,7 @@
 import { CharmError, createStore, type Logger } from "../core/index.ts";
 import { openFileMemory } from "./file-memory.ts";
-import { HookToolError, type RunTool } from "./run-tool.ts";
+import { HookToolError } from "./hook-tool-error.ts";
+import type { RunTool } from "./run-tool.ts";
 import { packRows, unpackRows, type Rows } from "./state-chunks.ts";
 import { stateGet, stateSet } from "./tools/state.ts";
 import type { UnitMemory } from "./unit-memory.ts";

@@ -1,6 +1,7 @@
 import { createLogger, type Logger, type LogLine } from "../core/index.ts";
 import type { HookContext } from "./context.ts";
-import { HookToolError, type RunTool } from "./run-tool.ts";
+import { HookToolError } from "./hook-tool-error.ts";
+import type { RunTool } from "./run-tool.ts";
 import { jujuLog } from "./tools/log.ts";
 
 /** A log that is gathered and sent with few processes. */
@@ -45,7 +46,7 @@ async function send(run: RunTool, lines: readonly LogLine[]): Promise<void> {
     try {
       await jujuLog(run, level, text);
     } catch (error) {
-      if (error instanceof HookToolError && error.exitCode === undefined) {
+      if (error instanceof HookToolError && error.kind === "not-started") {
         process.stderr.write(
           lines
             .slice(sent)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CharmError, parseJson, type Json } from "../core/index.ts";
-import { entriesOf } from "./run-tool.ts";
+import { entriesOf } from "./tools/answer.ts";
 import { storeKeys } from "./store-keys.ts";
 import { perHook, type Unit } from "./unit.ts";
 

@@ -1,8 +1,7 @@
-// oxlint-disable-next-line no-restricted-imports -- spawnSync is for what handlers look at without await
 import { spawn, spawnSync } from "node:child_process";
 import type { Readable } from "node:stream";
-import { CharmError, parseJson, type Json } from "../core/index.ts";
-import type { Environment } from "./context.ts";
+import { ownEnvironment, type Environment } from "./context.ts";
+import { HookToolError, type ToolEnd } from "./hook-tool-error.ts";
 
 /**
  * Runs one of Juju's hook tools and answers with its standard output. What is given as `stdin` is read by tools that
@@ -11,113 +10,61 @@ import type { Environment } from "./context.ts";
  */
 export type RunTool = (tool: string, args: readonly string[], options?: { readonly stdin?: string }) => Promise<string>;
 
-/** The same while everything waits, for what a handler looks at without `await`. Throws {@link HookToolError}. */
+/** As {@link RunTool}, but all waits until the tool has ended: for what is read where nothing can be awaited. */
 export type RunToolNow = (tool: string, args: readonly string[]) => string;
 
-/** A hook tool could not be started or ended with an error; Juju runs the hook again. */
-export class HookToolError extends CharmError {
-  readonly tool: string;
-  /** 2 = Juju rejected the arguments, 1 = the operation failed, `undefined` = the tool did not start. */
-  readonly exitCode: number | undefined;
-  readonly stderr: string;
-
-  constructor(tool: string, exitCode: number | undefined, stderr: string) {
-    const how = exitCode === undefined ? "could not be started" : `ended with exit code ${exitCode}`;
-    super(
-      "hook-tool-failed",
-      `hook tool ${tool} ${how}: ${stderr.trim() || "it said nothing"}; Juju runs the hook again`,
-    );
-    this.tool = tool;
-    this.exitCode = exitCode;
-    this.stderr = stderr;
-  }
-}
-
-/** The two ways to run a hook tool. */
+/** Both ways to run hook tools. */
 export type ToolRunner = { readonly run: RunTool; readonly runNow: RunToolNow };
 
 /**
- * Runs hook tools as processes of this environment, whose PATH says where they are, without a shell. Arguments and
- * input never reach an error: they may be secret.
+ * Runs hook tools as processes, without a shell, with the given environment: its PATH has the tools, its JUJU_VERSION
+ * tells which there are. Arguments and input never reach an error: they may be secret.
  */
-export function toolRunner(environment: Environment): ToolRunner {
+export function toolRunner(environment: Environment = ownEnvironment()): ToolRunner {
+  const env = { ...environment };
+  const failure = (tool: string, end: ToolEnd): HookToolError => new HookToolError(tool, end, env["JUJU_VERSION"]);
   return {
-    run: (tool, args, options = {}) => runProcess(tool, args, { ...options, environment }),
-    runNow: (tool, args) => runAndWait(tool, args, environment),
+    run: (tool, args, { stdin } = {}) =>
+      new Promise((resolve, reject) => {
+        // Not execFile: its pipe for an input that few tools read is a fortieth of a hook that finds nothing to do.
+        const child = spawn(tool, args, { env, stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+        const stdout = gather(child.stdout);
+        const stderr = gather(child.stderr);
+        child.on("error", (error) => {
+          reject(failure(tool, notStarted(error)));
+        });
+        child.on("close", (code, signal) => {
+          if (code === 0) resolve(stdout());
+          else reject(failure(tool, endOf(code, signal, stderr())));
+        });
+        child.stdin?.on("error", () => undefined); // a tool that ends without reading says why by its exit code
+        child.stdin?.end(stdin);
+      }),
+    runNow: (tool, args) => {
+      const ended = spawnSync(tool, args, {
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+        encoding: "utf8",
+        maxBuffer: Infinity,
+      });
+      if (ended.error) throw failure(tool, notStarted(ended.error));
+      if (ended.status === 0) return ended.stdout;
+      throw failure(tool, endOf(ended.status, ended.signal, ended.stderr));
+    },
   };
 }
 
-type Running = { readonly stdin?: string; readonly environment: Environment };
+/** Runs hook tools with the environment of this process. */
+export const runTool: RunTool = (tool, args, options) => toolRunner().run(tool, args, options);
 
-const runProcess = (tool: string, args: readonly string[], { stdin, environment }: Running): Promise<string> =>
-  new Promise((resolve, reject) => {
-    // Not execFile: its pipe for an input that few tools read is a fortieth of a hook that finds nothing to do.
-    const child = spawn(tool, args, {
-      env: environment,
-      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-    });
-    const stdout = gather(child.stdout);
-    const stderr = gather(child.stderr);
-    child.on("error", (error: NodeJS.ErrnoException) => {
-      reject(new HookToolError(tool, undefined, String(error.code)));
-    });
-    child.on("close", (code, signal) => {
-      if (code === 0) resolve(stdout());
-      else reject(new HookToolError(tool, code ?? undefined, code === null ? `${signal} ${stderr()}` : stderr()));
-    });
-    child.stdin?.on("error", () => undefined); // a tool that ends without reading says why by its exit code
-    child.stdin?.end(stdin);
-  });
+const notStarted = (error: NodeJS.ErrnoException): ToolEnd => ({ exitCode: undefined, stderr: String(error.code) });
 
-/** An answer of Juju is at most this long: a databag holds 16 MiB. */
-const longestAnswer = 64 * 1024 * 1024;
-
-function runAndWait(tool: string, args: readonly string[], environment: Environment): string {
-  const { error, signal, status, stderr, stdout } = spawnSync(tool, args, {
-    env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    encoding: "utf8",
-    maxBuffer: longestAnswer,
-  });
-  if (error !== undefined) throw new HookToolError(tool, undefined, "code" in error ? String(error.code) : error.name);
-  if (status === 0) return stdout;
-  throw new HookToolError(tool, status ?? undefined, status === null ? `${signal} ${stderr}` : stderr);
-}
+const endOf = (code: number | null, signal: string | null, stderr: string): ToolEnd =>
+  code === null ? { exitCode: undefined, stderr: `${signal} ${stderr}` } : { exitCode: code, stderr };
 
 /** Reads a stream to its end; the function gives the text so far. */
 function gather(stream: Readable | null): () => string {
   let text = "";
   stream?.setEncoding("utf8").on("data", (piece: string) => (text += piece));
   return () => text;
-}
-
-/** A reader's answer as JSON. Nothing at all counts as `null`, which tools print for "there is none". */
-export async function readTool(run: RunTool, tool: string, args: readonly string[]): Promise<Json> {
-  return parseAnswer(await run(tool, [asJson, ...args]));
-}
-
-/** The same while everything waits. */
-export function readToolNow(runNow: RunToolNow, tool: string, args: readonly string[]): Json {
-  return parseAnswer(runNow(tool, [asJson, ...args]));
-}
-
-const asJson = "--format=json";
-
-const parseAnswer = (text: string): Json => (text.trim() === "" ? null : parseJson(text));
-
-/** A JSON object's entries, or none: Juju answers `null` for "there is none". */
-export function entriesOf(value: Json | undefined): readonly (readonly [string, Json])[] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}
-
-/** A JSON object whose values are texts, such as a databag; a value that is not is given as JSON. */
-export function asTexts(value: Json | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    entriesOf(value).map(([key, part]) => [key, typeof part === "string" ? part : JSON.stringify(part)]),
-  );
-}
-
-/** The strings of a JSON list, or none. */
-export function stringsOf(value: Json): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

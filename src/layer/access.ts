@@ -49,7 +49,8 @@ async function readGranted(id: string): Promise<Readonly<Record<string, string>>
   try {
     return await readSecret(id);
   } catch (error) {
-    if (!(error instanceof HookToolError) || !/not found|permission denied/.test(error.stderr)) throw error;
+    const kind = error instanceof HookToolError ? error.kind : undefined;
+    if (kind !== "secret-not-found" && kind !== "permission-denied") throw error;
     throw new ConfigError(
       "kubeconfig",
       `option kubeconfig: ${id} can't be read; juju grant-secret ${id} ${currentUnit.get("kubernetes").context.application}`,

@@ -1,5 +1,5 @@
 import { dataHash, rememberData } from "../../reactive/index.ts";
-import { HookToolError } from "../run-tool.ts";
+import { HookToolError } from "../hook-tool-error.ts";
 import { relationGet, type Databag } from "../tools/relation.ts";
 import type { Unit } from "../unit.ts";
 import { decodeExactly } from "./decode.ts";

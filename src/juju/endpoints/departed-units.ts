@@ -1,5 +1,5 @@
 import type { Json, Store } from "../../core/index.ts";
-import { asTexts, entriesOf } from "../run-tool.ts";
+import { asTexts, entriesOf } from "../tools/answer.ts";
 import type { Databag } from "../tools/relation.ts";
 import type { EndpointUnit } from "./endpoint.ts";
 

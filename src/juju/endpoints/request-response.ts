@@ -1,5 +1,5 @@
 import { byCodePoint, type Json } from "../../core/index.ts";
-import { entriesOf } from "../run-tool.ts";
+import { entriesOf } from "../tools/answer.ts";
 import type { Endpoint, EndpointRelation, EndpointUnit, Values } from "./endpoint.ts";
 
 /** A request of ours, and its response as soon as there is one. */

@@ -1,5 +1,6 @@
 import { isJsonMap, type JsonMap } from "../../core/index.ts";
-import { readTool, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { readTool } from "./answer.ts";
 
 /** `action-get`: all parameters, with the defaults of actions.yaml. */
 export async function actionGet(run: RunTool): Promise<JsonMap> {

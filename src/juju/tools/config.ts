@@ -1,4 +1,5 @@
-import { entriesOf, readTool, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { entriesOf, readTool } from "./answer.ts";
 
 /** The value of an option: what config.yaml's types allow, or `null` for none. */
 export type OptionValue = string | number | boolean | null;

@@ -1,4 +1,5 @@
-import { entriesOf, readTool, asTexts, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { asTexts, entriesOf, readTool } from "./answer.ts";
 
 /** What Juju means to have: tells in one call which units and relations there are. */
 export type GoalState = {

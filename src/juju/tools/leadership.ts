@@ -1,4 +1,5 @@
-import { asTexts, readTool, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { asTexts, readTool } from "./answer.ts";
 
 /** `is-leader`: whether this unit leads its application; Juju guarantees a yes for 30 seconds. */
 export async function isLeader(run: RunTool): Promise<boolean> {

@@ -1,4 +1,5 @@
-import { readTool, stringsOf, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { readTool, stringsOf } from "./answer.ts";
 
 /** `open-port`: a port or range such as `80/tcp`, when the hook succeeds. */
 export async function openPort(run: RunTool, port: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { readTool, readToolNow, stringsOf, asTexts, type RunTool, type RunToolNow } from "../run-tool.ts";
+import type { RunTool, RunToolNow } from "../run-tool.ts";
+import { asTexts, readTool, readToolNow, stringsOf } from "./answer.ts";
 
 /** What one side published in a relation. Values are strings, as Juju keeps them. */
 export type Databag = Readonly<Record<string, string>>;

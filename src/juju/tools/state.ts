@@ -1,4 +1,5 @@
-import { asTexts, readTool, type RunTool } from "../run-tool.ts";
+import type { RunTool } from "../run-tool.ts";
+import { asTexts, readTool } from "./answer.ts";
 
 /** `state-get`: all that Juju keeps for this unit, with what this hook has already set. */
 export async function stateGet(run: RunTool): Promise<Readonly<Record<string, string>>> {

@@ -94,7 +94,7 @@ export function openWorld(
         for (const edit of [given.now, given.later]) {
           if (edit) context = { ...context, model: edit(context.model) };
         }
-        if (given.code !== 0) throw new HookToolError(tool, given.code, given.stderr);
+        if (given.code !== 0) throw new HookToolError(tool, { exitCode: given.code, stderr: given.stderr });
         return given.stdout;
       };
       const run: RunTool = async (tool, args, { stdin = "" } = {}) => call(tool, args, stdin);
