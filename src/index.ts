@@ -9,6 +9,7 @@
  */
 export { CharmError, ConfigError, isCharmError, NoHookError, type ErrorCode, type Remedy } from "./core/index.ts";
 export {
+  action,
   clearFlag,
   collectMetrics,
   config,
@@ -45,12 +46,19 @@ export {
   type Trigger,
 } from "./author/index.ts";
 export {
+  actionLog,
+  closePort,
   defineInterface,
   hookContext,
   hookLog,
+  hookTool,
   isLeader,
   leaderGet,
   leaderSet,
+  openedPorts,
+  openPort,
+  readSecret,
+  setWorkloadVersion,
   status,
   unitStore,
   type Endpoint,
@@ -71,8 +79,11 @@ export {
   markInvoked,
   registerHandler,
   wasInvoked,
+  type ActionResults,
+  type CharmAction,
   type Handler,
   type Layer,
+  type Migration,
 } from "./reactive/index.ts";
 export { apiResponse, type Api_response } from "./connect/index.ts";
 export { layer } from "./layer/index.ts";

@@ -20,6 +20,7 @@ export type {
   LayerOptionValue,
   OptionName,
 } from "./charm-types.ts";
+export { action, type ActionBuilder } from "./action.ts";
 export {
   clearFlag,
   collectMetrics,

@@ -5,7 +5,7 @@ type Span = { readonly since?: string; readonly until?: string };
  * What not every Juju has that a charm can meet. The tools come first, by their own names; every other tool is older
  * than 2.8, the first Juju with `dispatch`.
  */
-const spans = {
+const spans: Readonly<Record<Feature, Span>> = {
   // juju `worker/uniter/runner/jujuc/server.go` of 2.9, 3.6 and 4.0: which tools are registered
   "leader-get": { until: "4.0" },
   "leader-set": { until: "4.0" },
@@ -31,10 +31,29 @@ const spans = {
   "credential-get on Kubernetes": { since: "3.6.10" },
   // Before, the last secret-set of a hook is the only one that counts (Juju 3.5.5 and 3.6 release notes)
   "several secret-set of one secret in a hook": { since: "3.5.5" },
-} as const satisfies Readonly<Record<string, Span>>;
+};
 
 /** Something that not every Juju has: a hook tool's name, or a few words. */
-export type Feature = keyof typeof spans;
+export type Feature =
+  | "leader-get"
+  | "leader-set"
+  | "payload-register"
+  | "payload-status-set"
+  | "payload-unregister"
+  | "relation-model-get"
+  | "secret-add"
+  | "secret-get"
+  | "secret-grant"
+  | "secret-ids"
+  | "secret-info-get"
+  | "secret-remove"
+  | "secret-revoke"
+  | "secret-set"
+  | "open-port on Kubernetes"
+  | "user secrets"
+  | "secret options"
+  | "credential-get on Kubernetes"
+  | "several secret-set of one secret in a hook";
 
 /** Whether something is known to come or go with a version of Juju. */
 export function isFeature(name: string): name is Feature {

@@ -6,8 +6,16 @@
  *
  * @module
  */
+export { actionLog } from "./actions.ts";
 export type { Charm, EndpointDeclaration, OptionDefinition } from "./charm.ts";
-export { readHookContext, type Environment, type HookContext, type HookRelation } from "./context.ts";
+export {
+  readHookContext,
+  type Environment,
+  type HookContext,
+  type HookRelation,
+  type HookSecret,
+  type HookStorage,
+} from "./context.ts";
 export {
   defineInterface,
   endpointFromFlag,
@@ -44,6 +52,7 @@ export { runCharm, type RunOptions } from "./main.ts";
 export { configFlags, type ConfigFlagsInput } from "./config-flags.ts";
 export { HookToolError, type HookToolErrorKind, type ToolEnd } from "./hook-tool-error.ts";
 export { runTool, toolRunner, type RunTool, type RunToolNow, type ToolRunner } from "./run-tool.ts";
+export { closePort, openedPorts, openPort } from "./ports.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
 export { gravestStatus, status } from "./status.ts";
 export { storeKeys } from "./store-keys.ts";
@@ -65,6 +74,7 @@ export {
   currentUnit,
   hookContext,
   hookLog,
+  hookTool,
   isLeader,
   layerOption,
   perHook,
@@ -77,3 +87,5 @@ export {
 } from "./unit.ts";
 export { type UnitMemory } from "./unit-memory.ts";
 export { readUnitStore, writeUnitStore } from "./unit-store.ts";
+export { setWorkloadVersion } from "./workload-version.ts";
+export type { Write } from "./writes.ts";

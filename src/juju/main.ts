@@ -6,6 +6,7 @@ import { ownEnvironment, readHookContext, type Environment } from "./context.ts"
 import { runUnitHook } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
 import { openUnit, type Opening } from "./open-unit.ts";
+import { readOnce } from "./read-once.ts";
 import { toolRunner, type ToolRunner } from "./run-tool.ts";
 import { actionFail } from "./tools/action.ts";
 
@@ -24,7 +25,7 @@ export type RunOptions = Partial<ToolRunner> & {
 export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<number> {
   const environment = options.environment ?? ownEnvironment();
   const context = readHookContext(environment);
-  const { run, runNow } = { ...toolRunner(environment), ...options };
+  const { run, runNow } = readOnce({ ...toolRunner(environment), ...options });
   if (context.action !== undefined && findAction(charm, context.action.name) === undefined) {
     await actionFail(run, unknownAction(charm, context.action.name));
     return 0;

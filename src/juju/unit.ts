@@ -2,6 +2,7 @@ import { ambient, type Ambient, type Json, type JsonMap, type Logger, type Store
 import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
+import type { Databag } from "./tools/relation.ts";
 import type { RunTool, RunToolNow } from "./run-tool.ts";
 import type { OptionValue } from "./tools/config.ts";
 import type { GoalState } from "./tools/goal-state.ts";
@@ -72,9 +73,20 @@ export function layerOption(layer: string, option: string): Json | undefined {
   return currentUnit.get("layerOption").charm.layerOptions[layer]?.[option];
 }
 
-/** The newest content of a secret. Rejects with `hook-tool-failed` when it is not granted to this application. */
-export function readSecret(id: string): Promise<Readonly<Record<string, string>>> {
-  return secretGet(currentUnit.get("readSecret").run, id);
+/**
+ * The newest content of a secret. With a label, this unit knows it by that name from now on, and its `secret-changed` says
+ * so. Rejects with `hook-tool-failed` when it is not granted to this application.
+ */
+export function readSecret(id: string, { label }: { readonly label?: string } = {}): Promise<Databag> {
+  return secretGet(currentUnit.get("readSecret").run, id, { refresh: true, ...(label === undefined ? {} : { label }) });
+}
+
+/**
+ * How this hook runs Juju's tools, for the functions of `tools`: `await tools.networkGet(hookTool(), "website")`. What is
+ * only read is read once in a hook.
+ */
+export function hookTool(): RunTool {
+  return currentUnit.get("hookTool").run;
 }
 
 /** The hook's log. Lines are gathered and sent to Juju when the hook ends, also when it fails. */

@@ -1,0 +1,61 @@
+import type { ToolRunner } from "./run-tool.ts";
+
+/** The tools that only read, each with the tools by which a hook can change what it would read next. */
+const readers: Readonly<Record<string, readonly string[]>> = {
+  "action-get": [],
+  "config-get": [],
+  "credential-get": [],
+  "goal-state": [],
+  "is-leader": [],
+  "leader-get": ["leader-set"],
+  "network-get": [],
+  "opened-ports": ["open-port", "close-port"],
+  "relation-get": ["relation-set"],
+  "relation-ids": [],
+  "relation-list": [],
+  "relation-model-get": [],
+  "resource-get": [],
+  "secret-get": ["secret-set", "secret-remove"],
+  "secret-ids": ["secret-add", "secret-remove"],
+  "secret-info-get": ["secret-add", "secret-set", "secret-grant", "secret-revoke", "secret-remove"],
+  "state-get": ["state-set", "state-delete"],
+  "status-get": ["status-set"],
+  "storage-get": [],
+  "storage-list": ["storage-add"],
+  "unit-get": [],
+};
+
+/**
+ * Runs each reading tool once with the same arguments: what a hook has seen stays true for all of the hook, and costs one
+ * process however many ask. What the hook writes itself is seen by what it reads afterwards. A tool that failed is
+ * asked again.
+ */
+export function readOnce({ run, runNow }: ToolRunner): ToolRunner {
+  const answers = new Map<string, { readonly tool: string; readonly answer: string | Promise<string> }>();
+  const forgetAfter = (writer: string): void => {
+    for (const [key, { tool }] of answers) if (readers[tool]?.includes(writer)) answers.delete(key);
+  };
+  return {
+    run: (tool, args, options) => {
+      if (!Object.hasOwn(readers, tool)) {
+        forgetAfter(tool);
+        return run(tool, args, options);
+      }
+      const key = JSON.stringify([tool, args]);
+      const known = answers.get(key);
+      if (known !== undefined) return Promise.resolve(known.answer);
+      const answer = run(tool, args, options);
+      answers.set(key, { tool, answer });
+      answer.catch(() => answers.delete(key));
+      return answer;
+    },
+    runNow: (tool, args) => {
+      const key = JSON.stringify([tool, args]);
+      const known = answers.get(key)?.answer;
+      if (typeof known === "string") return known;
+      const answer = runNow(tool, args);
+      answers.set(key, { tool, answer });
+      return answer;
+    },
+  };
+}
