@@ -45,7 +45,7 @@ const registerAgain = () => clearFlag("mongodb-sink.running");
 const forget = () => clearFlag("mongodb-sink.running");
 const report = () => status.active("ready");
 export const layer = defineLayer("mongodb-sink", [
-  hook("*").do(lookAtMongodb),
+  hook("mongodb-relation-{joined,changed,departed,broken}", "upgrade-charm").do(lookAtMongodb),
   when("mongodb.connected", "kafka-connect-base.topic-created").whenNot("mongodb-sink.installed").do(install),
   whenAny("config.changed").do(registerAgain),
   when("mongodb-sink.running").whenNot("kafka-connect.running").do(forget),

@@ -104,7 +104,8 @@ function judge(
 ): { readonly log: readonly LogLine[]; readonly action?: ActionOutcome } {
   const why = end.message ?? `exit status ${end.exitCode}`;
   const failed = `${"action" in request ? "action" : "hook"} "${requestName(request)}" failed: ${why}`;
-  const lines = end.exitCode === 0 ? log : [...log, { level: "ERROR", text: failed } as const];
+  const said = "action" in request ? log : [...log, ...printed(end)];
+  const lines = end.exitCode === 0 ? said : [...said, { level: "ERROR", text: failed } as const];
   if (!action) return { log: lines };
   const message = end.exitCode === 0 ? action.failure : why;
   return {
@@ -122,3 +123,12 @@ function judge(
     },
   };
 }
+
+/** What a hook prints goes into Juju's log: standard output at DEBUG, standard error at WARNING. */
+const printed = ({ stdout, stderr }: ProgramEnd): readonly LogLine[] => [
+  ...linesOf("DEBUG", stdout),
+  ...linesOf("WARNING", stderr),
+];
+
+const linesOf = (level: LogLine["level"], text: string): readonly LogLine[] =>
+  text.split("\n").flatMap((line) => (line === "" ? [] : [{ level, text: line }]));

@@ -6,7 +6,7 @@ import * as reactive from "../../src/reactive/index.ts";
 test("the author's words are the engines' own functions, but for those that only say more of their answer", () => {
   const engines: Readonly<Record<string, unknown>> = { ...juju, ...reactive };
   const other = Object.entries(author).filter(([name, word]) => engines[name] !== word);
-  expect(other.map(([name]) => name).toSorted()).toEqual(["config", "endpointFromName", "layerOption"]);
+  expect(other.map(([name]) => name).toSorted()).toEqual(["action", "config", "endpointFromName", "layerOption"]);
 });
 
 test("outside a hook those throw, by the same name", () => {

@@ -13,12 +13,17 @@ import { runLayer } from "./run-layer.ts";
 
 const said: string[] = [];
 
+const wordOf = (store: Store): string => {
+  const word = store.get("word");
+  return typeof word === "string" ? word : "nothing";
+};
+
 const renames = (to: number): Migration => ({
   to,
   migrate: Object.defineProperty(
     () => {
       const { store } = currentSession.get("migrate");
-      said.push(`${to} sees ${String(store.get("word"))}`);
+      said.push(`${to} sees ${wordOf(store)}`);
       store.set("word", `version ${to}`);
     },
     "name",
@@ -31,7 +36,7 @@ const layerWith = (...migrations: readonly Migration[]) =>
     "shop",
     [
       whenNot("asked").do(function ask() {
-        said.push(`handler sees ${String(currentSession.get("ask").store.get("word"))}`);
+        said.push(`handler sees ${wordOf(currentSession.get("ask").store)}`);
       }),
     ],
     { migrations },
@@ -67,7 +72,7 @@ test("each step is made once", async () => {
 test("a new unit has nothing to take over", async () => {
   const store = createStore();
   expect(await run(store, layerWith(renames(1), renames(2)), "install")).toEqual({
-    said: ["handler sees undefined"],
+    said: ["handler sees nothing"],
     version: 2,
   });
 });
