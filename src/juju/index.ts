@@ -56,6 +56,7 @@ export { closePort, openedPorts, openPort } from "./ports.ts";
 export type { Relation, RemoteUnit } from "./relations.ts";
 export { gravestStatus, status } from "./status.ts";
 export { storeKeys } from "./store-keys.ts";
+export * as tools from "./tools/index.ts";
 export { configGet, type OptionValue } from "./tools/config.ts";
 export { goalState, type GoalState } from "./tools/goal-state.ts";
 export { jujuLog } from "./tools/log.ts";

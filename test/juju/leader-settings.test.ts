@@ -116,7 +116,7 @@ test("the settings are read only where somebody waits for a flag about them", as
     "update-status",
     charmOf([], { triggers: [{ whenNot: "leadership.set.pw", setFlag: "shop.closed" }] }),
   );
-  expect(unit.calls("leader-get")).toEqual(["leader-get --format=json -"]);
+  expect(unit.calls("leader-get")).toEqual(["leader-get --format=json -- -"]);
 });
 
 test("in Juju 4, which has no settings, nothing is read, those of before are gone and none can be set", async () => {

@@ -1,27 +1,58 @@
-import { isJsonMap, type JsonMap } from "../../core/index.ts";
+import type { Json } from "../../core/index.ts";
 import type { RunTool } from "../run-tool.ts";
 import { readTool } from "./answer.ts";
+import { fitArgument, pairArguments } from "./argument.ts";
 
-/** `action-get`: all parameters, with the defaults of actions.yaml. */
-export async function actionGet(run: RunTool): Promise<JsonMap> {
-  const parameters = await readTool(run, "action-get", []);
-  return isJsonMap(parameters) ? parameters : {};
+/** What an action found out. Juju keeps all values as texts. */
+export type ActionResults = { readonly [key: string]: string | number | boolean | ActionResults };
+
+/** `action-get`: the action's parameters. Rejects outside an action, as do the others here. */
+export async function actionGet(run: RunTool): Promise<{ readonly [name: string]: Json }>;
+/** `action-get`: one parameter; `a.b` is `b` in `a`. `null` where there is none. */
+export async function actionGet(run: RunTool, key: string): Promise<Json>;
+export async function actionGet(run: RunTool, key?: string): Promise<Json> {
+  const answer = await readTool(run, "action-get", key === undefined ? [] : ["--", key]);
+  return key === undefined ? (answer ?? {}) : answer;
 }
 
 /**
- * `action-set`: results by dotted name. They are arguments of a process, the tool takes no file: each at most 128 KiB,
- * and nothing secret, since results are kept by Juju and shown to operators anyway.
+ * `action-set`: adds results, which Juju shows when the action has ended, also when it failed. Keys are lower-case
+ * letters, digits and hyphens (juju `jujuc/action-set.go`, which also keeps `stdout` and `stderr` for itself). The tool
+ * takes no file: throws `hook-tool-failed` for a value of 128 KiB and more.
  */
-export async function actionSet(run: RunTool, results: Readonly<Record<string, string>>): Promise<void> {
-  await run("action-set", ["--", ...Object.entries(results).map(([name, text]) => `${name}=${text}`)]);
+export async function actionSet(run: RunTool, results: ActionResults): Promise<void> {
+  const pairs = pairArguments("action-set", flatten(results), "write it to a file and answer with its path");
+  for (const some of inBatches(pairs)) await run("action-set", ["--", ...some]);
 }
 
-/** `action-fail`: the action has failed, for this reason. */
-export async function actionFail(run: RunTool, message: string): Promise<void> {
-  await run("action-fail", ["--", message]);
+const flatten = (results: ActionResults): readonly (readonly [string, string])[] =>
+  Object.entries(results).flatMap(([key, value]): readonly (readonly [string, string])[] =>
+    typeof value === "object"
+      ? flatten(value).map(([below, text]) => [`${key}.${below}`, text])
+      : [[key, String(value).toWellFormed()]],
+  );
+
+/** All arguments of a process share 2 MiB with its environment. */
+function inBatches(pairs: readonly string[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const pair of pairs) {
+    if (Buffer.byteLength(pair) > room) {
+      batches.push([]);
+      room = 512 * 1024;
+    }
+    batches.at(-1)?.push(pair);
+    room -= Buffer.byteLength(pair);
+  }
+  return batches;
 }
 
-/** `action-log`: shown to the operator at once. */
+/** `action-fail`: the action has failed, for this reason; without one Juju says that none was given. */
+export async function actionFail(run: RunTool, message?: string): Promise<void> {
+  await run("action-fail", message === undefined ? [] : ["--", fitArgument(message)]);
+}
+
+/** `action-log`: a message for who waits for the action, at once. One over 128 KiB is cut. */
 export async function actionLog(run: RunTool, message: string): Promise<void> {
-  await run("action-log", ["--", message]);
+  await run("action-log", ["--", fitArgument(message)]);
 }

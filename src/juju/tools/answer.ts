@@ -27,7 +27,12 @@ export function asTexts(value: Json | undefined): Readonly<Record<string, string
   );
 }
 
+/** The items of a JSON list, or none. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** The strings of a JSON list, or none. */
-export function stringsOf(value: Json): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+export function stringsOf(value: Json | undefined): readonly string[] {
+  return listOf(value).map(String);
 }

@@ -35,6 +35,14 @@ export async function relationGetApp(run: RunTool, id: string, application: stri
   return asTexts(await readTool(run, "relation-get", ["-r", id, "--app", "-", application]));
 }
 
+/**
+ * `relation-model-get`: the UUID of the model at the other end of a relation; `undefined` where Juju does not say. Juju
+ * 3.6 and later.
+ */
+export async function relationModelGet(run: RunTool, id: string): Promise<string | undefined> {
+  return asTexts(await readTool(run, "relation-model-get", ["-r", id]))["uuid"] || undefined;
+}
+
 /** Whose data `relation-set` writes. */
 export type PublishAs = { readonly as: "unit" | "application" };
 
