@@ -73,8 +73,11 @@ export function layerOption(layer: string, option: string): Json | undefined {
 }
 
 /** The newest content of a secret. Rejects with `hook-tool-failed` when it is not granted to this application. */
-export function readSecret(id: string): Promise<Readonly<Record<string, string>>> {
-  return secretGet(currentUnit.get("readSecret").run, id);
+export function readSecret(
+  id: string,
+  options: { readonly label?: string } = {},
+): Promise<Readonly<Record<string, string>>> {
+  return secretGet(currentUnit.get("readSecret").run, id, options);
 }
 
 /** The hook's log. Lines are gathered and sent to Juju when the hook ends, also when it fails. */
