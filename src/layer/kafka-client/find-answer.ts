@@ -17,12 +17,18 @@ export type FoundAnswer =
  * notes (`data`, `salt`, `version`) are not looked at: what would follow them would never come to rest.
  */
 export function findAnswer(bag: Texts, ourRequests: ReadonlySet<string>): FoundAnswer {
-  if (bag["version"] !== "v1" || bag["requests"] === undefined) return { state: "found", fields: bag };
+  if (bag["version"] !== "v1" || bag["requests"] === undefined) return withReadableSecrets(bag);
   const entries = readRequests(bag["requests"]);
   if (entries === undefined) return { state: "wrong", key: "requests", message: "is no JSON list of answers" };
   const ours = entries.filter(({ "request-id": id }) => id !== undefined && ourRequests.has(id));
   const [fields, ...more] = ours.length > 0 ? ours : entries;
-  return fields === undefined || more.length > 0 ? { state: "none" } : { state: "found", fields };
+  return fields === undefined || more.length > 0 ? { state: "none" } : withReadableSecrets(fields);
+}
+
+function withReadableSecrets(fields: Texts): FoundAnswer {
+  const key = ["secret-user", "secret-tls"].find((one) => fields[one] && !fields[one].startsWith("secret:"));
+  if (key !== undefined) return { state: "wrong", key, message: "is no secret's URI" };
+  return { state: "found", fields };
 }
 
 /** The ids of requests in the databag of the side that asks: none in v0, where a relation has only one. */

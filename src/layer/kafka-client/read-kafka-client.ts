@@ -8,6 +8,7 @@ import {
   relations,
   type Endpoint,
   type EndpointRelation,
+  type HookToolErrorKind,
 } from "../../juju/index.ts";
 import type { BrokersState } from "../brokers/index.ts";
 import { findAnswer, requestIds, type Texts } from "./find-answer.ts";
@@ -26,11 +27,11 @@ export function liveRelations({ name, relations: opened }: Endpoint): readonly E
  * made: more are `wrong`.
  */
 export async function readKafkaClient(endpoint: Endpoint): Promise<BrokersState> {
-  const count = relations(endpoint.name).length;
-  if (count === 0) return { state: "absent" };
-  if (count > 1) return { state: "wrong", problem: tooMany(endpoint.name, count) };
+  const [listed, ...more] = relations(endpoint.name);
+  if (listed === undefined) return { state: "absent" };
+  if (more.length > 0) return { state: "wrong", problem: tooMany(endpoint.name, more.length + 1) };
   const [relation] = liveRelations(endpoint);
-  if (relation === undefined || relation.joinedUnits.length === 0) return { state: "waiting", what: "brokers" };
+  if (relation === undefined || listed.units.length === 0) return { state: "waiting", what: "brokers" };
   const answer = await readAnswer(relation);
   if (answer.state === "ready") return { state: "ready", properties: loginProperties(answer.access) };
   if (answer.state === "waiting") return answer;
@@ -56,27 +57,31 @@ async function ourRequests({ toPublishAppRaw }: EndpointRelation): Promise<Reado
   return requestIds(isLeader() ? ((await toPublishAppRaw.get("requests")) ?? undefined) : undefined);
 }
 
-/** A secret of an answer, named `<endpoint>.<relation number>.<group>` for this unit; `undefined` where it is not granted. */
-async function readGroup(
-  relation: EndpointRelation,
-  group: string,
-  id: string | undefined,
-): Promise<Texts | undefined> {
+/** The content of a secret of an answer; `undefined` where it is not granted to this application. */
+async function readGroup(relation: EndpointRelation, group: string, id: string | undefined): Promise<Texts | undefined> {
   if (!id) return undefined;
   try {
-    return await readSecret(id, { label: `${relation.id.replace(":", ".")}.${group}` });
+    return await readLabelled(id, `${relation.id.replace(":", ".")}.${group}`);
   } catch (error) {
-    if (!(error instanceof HookToolError) || !isNotGranted(error)) throw error;
-    hookLog().info("a secret of Kafka can't be read yet: it is not granted to this application", {
-      relation: relation.id,
-      group,
-    });
+    const kind = kindOf(error);
+    if (kind !== "permission-denied" && kind !== "secret-not-found") throw error;
+    hookLog().info("a secret of Kafka is not granted to this application yet", { relation: relation.id, group });
     return undefined;
   }
 }
 
-const isNotGranted = ({ exitCode, stderr }: HookToolError): boolean =>
-  exitCode === 1 && /permission denied|not found/i.test(stderr);
+/** Reads a secret, and names it for this unit. The name may be that of a secret which this one has replaced. */
+async function readLabelled(id: string, label: string): Promise<Texts> {
+  try {
+    return await readSecret(id, { label });
+  } catch (error) {
+    if (kindOf(error) !== "unknown") throw error;
+    return readSecret(id);
+  }
+}
+
+const kindOf = (error: unknown): HookToolErrorKind | undefined =>
+  error instanceof HookToolError ? error.kind : undefined;
 
 function tooMany(endpoint: string, count: number): ConfigError {
   return new ConfigError(endpoint, `endpoint ${endpoint} has ${count} relations, and workers have one Kafka; keep one`);

@@ -1,4 +1,5 @@
 import { pythonJson } from "../../core/index.ts";
+import { hasFeature } from "../../juju/index.ts";
 
 /** What a charm asks Kafka for, by key of the application's databag. */
 export type KafkaClientRequest = Readonly<Record<string, string>>;
@@ -16,12 +17,6 @@ export function kafkaClientRequest(application: string, jujuVersion: string): Ka
   return {
     topic: `${application}-connect`,
     "extra-user-roles": "admin",
-    ...(hasSecrets(jujuVersion) ? { "requested-secrets": pythonJson(fields) } : {}),
+    ...(hasFeature(jujuVersion, "secrets between charms") ? { "requested-secrets": pythonJson(fields) } : {}),
   };
-}
-
-/** Whether a charm can be given secrets: Juju 3.0.3 and later, also its betas, such as `3.6-beta1`. */
-function hasSecrets(jujuVersion: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = (/^\d+(?:\.\d+){0,2}/.exec(jujuVersion)?.[0] ?? "").split(".").map(Number);
-  return major > 3 || (major === 3 && (minor > 0 || patch >= 3));
 }
