@@ -13,7 +13,7 @@ const spans: Readonly<Record<Feature, Span>> = {
   "payload-status-set": { until: "4.0" },
   "payload-unregister": { until: "4.0" },
   "relation-model-get": { since: "3.6" },
-  // 3.0 had secrets of another form; 3.0.2 split secret-info-get off, and labels work from 3.0.3 (ops `jujuversion.py`)
+  // 3.0 had secrets of another form; 3.0.2 split secret-info-get off
   "secret-add": { since: "3.0" },
   "secret-get": { since: "3.0" },
   "secret-grant": { since: "3.0" },
@@ -22,6 +22,8 @@ const spans: Readonly<Record<Feature, Span>> = {
   "secret-remove": { since: "3.0" },
   "secret-revoke": { since: "3.0" },
   "secret-set": { since: "3.0" },
+  // ops `jujuversion.py`, `has_secrets`: from here on charms count on them, and labels work
+  "secrets between charms": { since: "3.0.3" },
   // ops `jujuversion.py`, `supports_open_port_on_k8s`
   "open-port on Kubernetes": { since: "3.0.3" },
   // Juju 3.3 release notes: `juju add-secret`; 3.4: an option of type secret
@@ -53,6 +55,7 @@ export type Feature =
   | "user secrets"
   | "secret options"
   | "credential-get on Kubernetes"
+  | "secrets between charms"
   | "several secret-set of one secret in a hook";
 
 /** Whether something is known to come or go with a version of Juju. */

@@ -6,7 +6,8 @@ import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts"
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
-import { currentBrokers, inputsHash, inputsWereApplied, missingInputs } from "./inputs.ts";
+import { readBrokers } from "./brokers/index.ts";
+import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
 import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
@@ -28,9 +29,11 @@ const wrote = perHook("wrote", () => ({ yes: false }));
  */
 export async function configureWorkers(): Promise<void> {
   if (["stop", "remove"].includes(hookContext().hook)) return; // a unit that goes starts nothing, least of all what it just removed
+  if (!areInputsComplete()) return; // the status says what is missing
   const api = await kubernetes();
-  if (api === undefined || missingInputs().length > 0) return; // the status says what is missing
-  const spec = await readSpec(api.namespace);
+  const relations = await readBrokers();
+  if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
+  const spec = await readSpec(api.namespace, relations);
   await status.maintenance("applying the workers");
   const objects = resources(spec);
   await stopFormerCluster(api, spec, objects);
@@ -55,7 +58,7 @@ export async function awaitRollout(): Promise<void> {
   }
 }
 
-async function readSpec(namespace: string): Promise<WorkersSpec> {
+async function readSpec(namespace: string, relations: Properties): Promise<WorkersSpec> {
   const { readOptions } = await import("./options.ts"); // loads zod: only when the options are to be checked
   const options = readOptions(config());
   const { properties: workerConfig, warnings } = parseWorkerConfig(options.workerConfig);
@@ -64,7 +67,7 @@ async function readSpec(namespace: string): Promise<WorkersSpec> {
     owner: owner(),
     profile,
     upperLayer: upperWorkerConfig(),
-    brokers: currentBrokers(),
+    relations,
     groupId: options.groupId,
     workerConfig,
   });

@@ -12,7 +12,7 @@ export const handlers: readonly Handler[] = [
   hook("*").do(observeWorkers),
   hook("upgrade-charm").do(applyAgainAfterRefresh),
   // the workers
-  when(flags.install, flags.topicCreated, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
+  when(flags.install, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
   when(flags.installed, flags.configured, flags.rolling).do(awaitRollout),
   // the end
   hook("stop").do(removeWorkers),

@@ -7,15 +7,13 @@
  *
  * @module
  */
-import { classify, parseWorkerConfig, type Api_response } from "../connect/index.ts";
+import { classify, type Api_response } from "../connect/index.ts";
 import { config, isLeader } from "../juju/index.ts";
 import { declareConnector, declaredConnectors, forgetConnector } from "./declared-connectors.ts";
 import { observation } from "./observe.ts";
-import { owner } from "./owner.ts";
 import { askConnect, tellConnect } from "./rest.ts";
+import { storageTopic } from "./storage-topics.ts";
 import { splitTopics } from "./topics.ts";
-import { upperWorkerConfig } from "./upper-layer.ts";
-import { defaultTopics, type storageTopics } from "./worker-properties.ts";
 
 export { setBaseImage, setWorkerConfig } from "./upper-layer.ts";
 export type { Api_response } from "../connect/index.ts";
@@ -123,12 +121,6 @@ export function getStatusTopic(): string {
 /** Deleted, or unknown in Connect's own words: a worker that is starting also says 404, and knows nothing yet. */
 function isGone(response: Api_response): boolean {
   return response.status_code === 204 || classify(response) === "not-found";
-}
-
-function storageTopic(key: keyof typeof storageTopics): string {
-  const text = String(config()["worker-config"] ?? "");
-  const overridden = text.includes(key) ? parseWorkerConfig(text).properties[key] : undefined;
-  return overridden ?? upperWorkerConfig()[key] ?? defaultTopics(owner())[key];
 }
 
 async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {

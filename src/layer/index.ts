@@ -9,14 +9,15 @@
  */
 import type { InterfaceDefinition } from "../juju/index.ts";
 import { defineLayer, type Layer } from "../reactive/index.ts";
+import { kafkaRequires } from "./brokers/index.ts";
 import { handlers } from "./handlers.ts";
-import { kafkaRequires } from "./kafka-interface.ts";
+import { kafkaClientRequires } from "./kafka-client/index.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
   atExit: [reportStatus],
-  interfaces: [kafkaRequires],
+  interfaces: [kafkaRequires, kafkaClientRequires],
 });
 
 export { flags } from "./flags.ts";

@@ -1,9 +1,10 @@
 import { shortHash } from "../core/index.ts";
-import { config, layerOption, relations, unitStore } from "../juju/index.ts";
+import { config, layerOption, unitStore } from "../juju/index.ts";
 import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
 import { hasAccess } from "./access.ts";
-import { brokersOf } from "./brokers.ts";
+import { knownBrokers, type KnownBrokers } from "./brokers/index.ts";
 import { flags } from "./flags.ts";
+import { areTopicsSettled, settleTopics } from "./storage-topics.ts";
 import { splitTopics } from "./topics.ts";
 import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
 
@@ -12,8 +13,8 @@ const applyAgainKey = "kafka-connect-base.apply-again";
 
 /** Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. */
 export function observeInputs(): void {
-  const known = knowsBrokers();
-  toggleFlag(flags.topicCreated, known);
+  const known = areBrokersKnown();
+  toggleFlag(flags.topicCreated, known && areTopicsSettled());
   if (!known || !hasAccess()) {
     clearFlag(flags.running);
     clearFlag(flags.ready);
@@ -32,7 +33,9 @@ export function applyAgainAfterRefresh(): void {
  */
 export function inputsHash(): string {
   const upper = { config: upperWorkerConfig(), image: upperImage() };
-  return shortHash({ config: config(), brokers: currentBrokers(), upper }, 16);
+  const brokers = currentBrokers();
+  const told = brokers.state === "ready" ? brokers.hash : "";
+  return shortHash({ config: config(), brokers: told, upper }, 16);
 }
 
 /** Whether a Deployment with this hash needs no apply. */
@@ -44,25 +47,49 @@ export function isApplied(hash: string | undefined): boolean {
 export function inputsWereApplied(): void {
   unitStore().unset(applyAgainKey);
   setFlag(flags.configured);
+  workersHaveTopics();
 }
 
-/** The brokers of the relations to Kafka. */
-export function currentBrokers(): readonly string[] {
-  return brokersOf(relations("kafka"));
+/** The workers have the names of Connect's topics that the present inputs have. */
+export function workersHaveTopics(): void {
+  settleTopics();
+  toggleFlag(flags.topicCreated, areBrokersKnown());
 }
 
 /** What must be there before workers can be asked for, in the words of the status line; nothing is an empty list. */
 export function missingInputs(): readonly string[] {
   const topicsNeeded = layerOption("kafka-connect-base", "topics-required") !== false;
   return [
-    ...(knowsBrokers() ? [] : [relations("kafka").length > 0 ? "brokers of the kafka relation" : "kafka relation"]),
+    ...(currentBrokers().state === "absent" ? ["kafka relation"] : []),
     ...(hasAccess() ? [] : ["Kubernetes access (set option kubeconfig)"]),
     ...(topicsNeeded && splitTopics(String(config()["topics"] ?? "")).length === 0 ? ["option topics"] : []),
   ];
 }
 
-/** Whether any source names brokers. A worker-config that can't be parsed still counts: the workers it made still run. */
-function knowsBrokers(): boolean {
-  const inOption = /^\s*bootstrap\.servers\s*=\s*\S/m.test(String(config()["worker-config"] ?? ""));
-  return inOption || currentBrokers().length > 0 || upperWorkerConfig()["bootstrap.servers"] !== undefined;
+/** What time or another application must bring, in the words of the status line: the relation has it not yet. */
+export function awaitedInputs(): readonly string[] {
+  const brokers = currentBrokers();
+  return brokers.state === "waiting" ? [`${brokers.what} of the ${brokers.endpoint} relation`] : [];
+}
+
+/** What is wrong with the relations to Kafka, in sentences. */
+export function wrongInputs(): readonly string[] {
+  const brokers = currentBrokers();
+  return brokers.state === "wrong" ? [brokers.problem.message] : [];
+}
+
+/** Whether workers can be asked for. */
+export function areInputsComplete(): boolean {
+  return areBrokersKnown() && missingInputs().length === 0;
+}
+
+/** Whether any source names brokers. */
+function areBrokersKnown(): boolean {
+  return ["told", "ready"].includes(currentBrokers().state);
+}
+
+/** A worker-config that can't be parsed still tells brokers: the workers it made still run. */
+function currentBrokers(): KnownBrokers {
+  const workerConfig = /^\s*bootstrap\.servers\s*=\s*\S/m.test(String(config()["worker-config"] ?? ""));
+  return knownBrokers({ workerConfig, upperLayer: upperWorkerConfig()["bootstrap.servers"] !== undefined });
 }

@@ -11,7 +11,7 @@ import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts"
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
 import { currentBase } from "./owner.ts";
-import { isApplied } from "./inputs.ts";
+import { isApplied, workersHaveTopics } from "./inputs.ts";
 import { externalName, inputsAnnotation } from "./resources/index.ts";
 import { restPort } from "./worker-properties.ts";
 
@@ -46,7 +46,9 @@ export async function observeWorkers(): Promise<void> {
   const { phase, desired, ready } = seen.rollout;
   toggleFlag(flags.installed, phase !== "absent" && phase !== "deleting");
   toggleFlag(flags.rolling, phase === "progressing" || phase === "observing");
-  toggleFlag(flags.configured, isApplied(seen.inputs));
+  const applied = isApplied(seen.inputs);
+  toggleFlag(flags.configured, applied);
+  if (applied) workersHaveTopics();
   if (ready === 0) {
     clearFlag(flags.running);
     clearFlag(flags.ready);

@@ -2,7 +2,7 @@ import { bodyOf, connectorHealth } from "../connect/index.ts";
 import { isLeader, status } from "../juju/index.ts";
 import { isFlagSet } from "../reactive/index.ts";
 import { flags } from "./flags.ts";
-import { missingInputs } from "./inputs.ts";
+import { awaitedInputs, missingInputs, wrongInputs } from "./inputs.ts";
 import { observation } from "./observe.ts";
 import { glanceAtConnect } from "./rest.ts";
 
@@ -12,8 +12,10 @@ import { glanceAtConnect } from "./rest.ts";
  */
 export async function reportStatus(): Promise<void> {
   if (!isLeader()) return status.active("standby");
-  const missing = missingInputs();
-  if (missing.length > 0) status.blocked(`missing: ${missing.join(", ")}`);
+  const [missing, awaited, wrong] = [missingInputs(), awaitedInputs(), wrongInputs()];
+  const faults = [...wrong, ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : [])];
+  if (faults.length > 0) status.blocked(faults.join("; "));
+  else if (awaited.length > 0) status.waiting(`waiting for ${awaited.join(", ")}`);
   else if (!isFlagSet(flags.install)) status.waiting("no upper layer has asked for workers yet");
   const seen = observation()?.rollout;
   if (seen === undefined || seen.phase === "absent") return;

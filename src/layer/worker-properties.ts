@@ -11,7 +11,8 @@ export type PropertySources = {
   readonly profile: ImageProfile;
   /** What the upper layer gave to `setWorkerConfig`. */
   readonly upperLayer: Properties;
-  readonly brokers: readonly string[];
+  /** What the relation to Kafka gives: the brokers, and how to log in. */
+  readonly relations: Properties;
   /** The option group-id; empty means the upper layer's, else the default. */
   readonly groupId: string;
   /** The option worker-config, parsed: overrides everything. */
@@ -32,15 +33,16 @@ export const storageTopics = {
 
 /**
  * Merges the worker properties: defaults < upper layer < relations < options < worker-config. Throws
- * `config-invalid` for a key that would cut the workers off.
+ * `config-invalid` for a key that would cut the workers off, and for an image that can't log in as the relation demands.
  */
 export function workerProperties(sources: PropertySources): Properties {
   refuseOwnedKeys("setWorkerConfig of the upper layer", sources.upperLayer);
   refuseOwnedKeys("worker-config", sources.workerConfig);
+  refuseOldKafka(sources);
   return {
     ...defaults(sources),
     ...sources.upperLayer,
-    ...(sources.brokers.length > 0 ? { "bootstrap.servers": sources.brokers.join(",") } : {}),
+    ...sources.relations,
     ...(sources.groupId === "" ? {} : { "group.id": sources.groupId }),
     ...sources.workerConfig,
   };
@@ -93,6 +95,23 @@ function refuseOwnedKeys(source: string, properties: Properties): void {
       source === "worker-config" ? source : "setWorkerConfig",
       `${source} sets "${key}", which would cut the workers off; remove it`,
     );
+  }
+}
+
+/** What the relation may ask of a worker, the first Kafka that has it, and what it is called. */
+const loginNeeds = [
+  { key: "sasl.jaas.config", since: [2, 0], what: "log in to its brokers" },
+  { key: "ssl.truststore.certificates", since: [2, 7], what: "take its CA certificate" }, // KIP-651
+] as const;
+
+/** An image whose Kafka is not known is given the benefit of the doubt. */
+function refuseOldKafka({ profile, relations }: PropertySources): void {
+  if (profile.kafka === undefined) return;
+  for (const { key, since, what } of loginNeeds) {
+    const [major, minor] = since;
+    if (relations[key] === undefined || isKafkaAtLeast(profile, major, minor)) continue;
+    const cure = `set option image to one with Kafka ${major}.${minor} or later`;
+    throw new ConfigError("image", `${profile.image} is Kafka ${profile.kafka.join(".")} and can't ${what}: ${cure}`);
   }
 }
 

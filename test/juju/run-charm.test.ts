@@ -210,7 +210,7 @@ test("SIGTERM while a hook's log is sent still keeps what the log says: nothing 
     stdio: "inherit",
   });
   const ended = once(child, "exit");
-  await expect.poll(() => existsSync(join(tools.charmDir, "logging"))).toBe(true);
+  await expect.poll(() => existsSync(join(tools.charmDir, "logging")), { timeout: 10_000 }).toBe(true);
   child.kill("SIGTERM");
   expect(await ended).toEqual([143, null]);
   expect(existsSync(join(tools.charmDir, ".unit-state.db"))).toBe(false);

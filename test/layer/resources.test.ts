@@ -20,7 +20,7 @@ function spec({
     owner,
     profile,
     upperLayer: {},
-    brokers: ["k:9092"],
+    relations: { "bootstrap.servers": "k:9092" },
     groupId: "",
     workerConfig,
   });

@@ -6,7 +6,7 @@ const sources: PropertySources = {
   owner: { model: { name: "prod", uuid: "0000" }, application: "connect" },
   profile: imageProfile("apache/kafka:4.3.1"),
   upperLayer: {},
-  brokers: [],
+  relations: {},
   groupId: "",
   workerConfig: {},
 };
@@ -26,10 +26,12 @@ test("each source beats the ones below it: defaults, upper layer, relations, opt
   const upperLayer = { "group.id": "upper", "bootstrap.servers": "upper:9092", "key.converter": "Upper" };
   const key = (more: Partial<PropertySources>) => workerProperties({ ...sources, upperLayer, ...more });
   expect(key({})).toMatchObject(upperLayer);
-  expect(key({ brokers: ["k:9092"] })["bootstrap.servers"]).toBe("k:9092");
+  expect(key({ relations: { "bootstrap.servers": "k:9092" } })["bootstrap.servers"]).toBe("k:9092");
   expect(key({ groupId: "option" })["group.id"]).toBe("option");
   const workerConfig = { "group.id": "last", "bootstrap.servers": "last:9092", "key.converter": "Last" };
-  expect(key({ brokers: ["k:9092"], groupId: "option", workerConfig })).toMatchObject(workerConfig);
+  expect(key({ relations: { "bootstrap.servers": "k:9092" }, groupId: "option", workerConfig })).toMatchObject(
+    workerConfig,
+  );
 });
 
 test.each(["listeners", "rest.port", "rest.host.name", "rest.advertised.host.name", "rest.advertised.port"])(

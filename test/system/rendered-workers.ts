@@ -28,7 +28,14 @@ export const ownTopics: readonly string[] = Object.values(defaultTopics(owner));
 export function renderedWorkers(image: string, bootstrap: string, workerConfig: Properties): WorkersSpec {
   const profile = imageProfile(image);
   const config = { ...FAST_WORKER, ...workerConfig };
-  const sources = { owner, profile, upperLayer: {}, brokers: [bootstrap], groupId: "", workerConfig: config };
+  const sources = {
+    owner,
+    profile,
+    upperLayer: {},
+    relations: { "bootstrap.servers": bootstrap },
+    groupId: "",
+    workerConfig: config,
+  };
   return workersSpec(owner, workerProperties(sources), {
     options: defaultOptions,
     profile,

@@ -11,7 +11,7 @@ const notApplicable: Readonly<Record<string, string>> = {
   E38: "an interface is no folder that is searched by role; a role without a definition is a plain endpoint",
 };
 
-const covered = globSync("test/{juju/endpoints,layer}/*.test.ts").flatMap((file) =>
+const covered = globSync("test/{juju/endpoints,layer/**}/*.test.ts").flatMap((file) =>
   [...readFileSync(file, "utf8").matchAll(/^test\("(E\d\db?) /gm)].map(([, id = ""]) => id),
 );
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { brokersOf } from "../../src/layer/brokers.ts";
+import { brokersOf } from "../../../src/layer/brokers/kafka-units.ts";
 
 const relation = (...data: Record<string, string>[]) => ({
   endpoint: "kafka",

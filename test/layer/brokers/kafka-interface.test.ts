@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { kafkaRequires } from "../../src/layer/kafka-interface.ts";
-import { defineLayer } from "../../src/reactive/index.ts";
-import { openWorld } from "../juju/endpoints/world.ts";
+import { kafkaRequires } from "../../../src/layer/brokers/index.ts";
+import { defineLayer } from "../../../src/reactive/index.ts";
+import { openWorld } from "../../juju/endpoints/world.ts";
 
 const endpoints = { broker: { role: "requires", interface: "kafka" } } as const;
 

@@ -1,9 +1,9 @@
-import { naturally, type Relation } from "../juju/index.ts";
+import { naturally, type Relation } from "../../juju/index.ts";
 
 /**
- * The brokers of the `kafka` relations (interface kafka), as `host:port`, sorted: equal brokers give equal
- * properties. A unit counts once it has published a port and an address can be told; Juju 4 no longer fills
- * in `private-address`. Unlike the Python interface it does not wait for ZooKeeper, which newer Kafka lacks.
+ * The brokers of relations of the interface `kafka`, as `host:port`, sorted: equal brokers give equal properties. A
+ * unit counts once it has published a port and an address can be told; Juju 4 no longer fills in `private-address`.
+ * Unlike the Python interface it does not wait for ZooKeeper, which newer Kafka lacks.
  */
 export function brokersOf(relations: readonly Relation[]): readonly string[] {
   const brokers = relations.flatMap((relation) =>
