@@ -11,11 +11,12 @@ import type { InterfaceDefinition } from "../juju/index.ts";
 import { defineLayer, type Layer } from "../reactive/index.ts";
 import { handlers } from "./handlers.ts";
 import { kafkaRequires } from "./kafka-interface.ts";
+import { publishWebsite } from "./relations/website.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
-  atExit: [reportStatus],
+  atExit: [reportStatus, publishWebsite], // the last one comes first
   interfaces: [kafkaRequires],
 });
 
