@@ -15,7 +15,7 @@ export type Texts = Readonly<Record<string, string>>;
 export function liveRelations(endpoint: string): readonly EndpointRelation[] {
   const { charm, context } = currentUnit.get("liveRelations");
   const broken = context.hook.endsWith("-relation-broken") ? context.relation?.id : undefined;
-  if (broken !== undefined) unitStore().unset(rowOf(broken));
+  if (broken !== undefined) forgetRelation(broken);
   if (!Object.hasOwn(charm.endpoints, endpoint)) return [];
   return endpointFromName(endpoint)?.relations.filter(({ id }) => id !== broken) ?? [];
 }
@@ -52,4 +52,13 @@ export async function keepPublished(
   } else if (!changed().has(id)) unitStore().set(rowOf(id), shortHash(wanted, 16));
 }
 
-const rowOf = (relation: string): string => `kafka-connect-base.published.${relation}`;
+/** The key of a row of the unit's memory that ends with a relation. */
+export const relationRow = (relation: string, what: string): string =>
+  `kafka-connect-base.relation.${relation}.${what}`;
+
+const rowOf = (relation: string): string => relationRow(relation, "published");
+
+function forgetRelation(relation: string): void {
+  const store = unitStore();
+  for (const key of store.keys(relationRow(relation, ""))) store.unset(key);
+}
