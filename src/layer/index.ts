@@ -11,13 +11,14 @@ import type { InterfaceDefinition } from "../juju/index.ts";
 import { defineLayer, type Layer } from "../reactive/index.ts";
 import { handlers } from "./handlers.ts";
 import { kafkaRequires } from "./kafka-interface.ts";
+import { answerClients } from "./relations/answer-clients.ts";
 import { askKubeControl } from "./relations/kube-control-access.ts";
 import { publishWebsite } from "./relations/website.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
-  atExit: [reportStatus, publishWebsite, askKubeControl], // the last one comes first
+  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl], // the last one comes first
   interfaces: [kafkaRequires],
 });
 
