@@ -16,6 +16,8 @@ export type HookContext = {
   readonly jujuVersion: string;
   /** True in a Kubernetes model: Juju passes the API server's address on. */
   readonly inKubernetes: boolean;
+  /** The API server of a Kubernetes model, `https://host:port`. */
+  readonly kubernetesServer?: string;
   /** The relation of a relation hook. */
   readonly relation: HookRelation | undefined;
   /** The secret of a secret hook. */
@@ -78,11 +80,17 @@ export function readHookContext(environment: Environment = ownEnvironment()): Ho
     charmDir: environment["JUJU_CHARM_DIR"] ?? required(environment, "CHARM_DIR"),
     jujuVersion: required(environment, "JUJU_VERSION"),
     inKubernetes: Boolean(environment["KUBERNETES_SERVICE_HOST"]),
+    ...readKubernetesServer(environment),
     relation: readRelation(environment),
     secret: readSecret(environment),
     storage: readStorage(environment),
     workload: environment["JUJU_WORKLOAD_NAME"] || undefined,
   };
+}
+
+function readKubernetesServer(environment: Environment): Pick<HookContext, "kubernetesServer"> {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443" } = environment;
+  return host ? { kubernetesServer: `https://${host.includes(":") ? `[${host}]` : host}:${port}` } : {};
 }
 
 function readRelation(environment: Environment): HookRelation | undefined {

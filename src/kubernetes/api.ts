@@ -14,6 +14,8 @@ export type KubernetesApiOptions = {
   readonly namespace?: string;
   /** Who owns the fields we apply: one name for good, at most 128 characters. */
   readonly fieldManager: string;
+  /** What to do where a right is missing, as the next step of an error. Default: grant it to the kubeconfig's user. */
+  readonly howToGrant?: string;
   readonly log: Logger;
   /** For one attempt to read. Default 10000. */
   readonly readTimeoutMs?: number;
@@ -90,6 +92,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     kind,
     ...(objectName === undefined ? {} : { objectName }),
     ...(kind === "Node" ? {} : { namespace }),
+    ...(options.howToGrant === undefined ? {} : { howToGrant: options.howToGrant }),
   });
 
   return {

@@ -8,6 +8,8 @@ export type Asked = {
   readonly objectName?: string;
   /** Absent for what lives in no namespace. */
   readonly namespace?: string;
+  /** See `KubernetesApiOptions`. */
+  readonly howToGrant?: string;
 };
 
 /** How the API server refused. */

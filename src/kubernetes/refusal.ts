@@ -82,7 +82,7 @@ function explainForbidden(asked: Asked, said: Status): Explanation {
   if (denied !== null) {
     return block(quote(asked.kind === "Secret" ? denied[0] : said.message), "satisfy or change that policy");
   }
-  return block(quote(said.message), "grant this to the kubeconfig's user");
+  return block(quote(said.message), asked.howToGrant ?? "grant this to the kubeconfig's user");
 }
 
 const block = (detail: string, step: string): Explanation => ({ detail, step, remedy: "block" });

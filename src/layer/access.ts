@@ -1,20 +1,23 @@
 import { ConfigError } from "../core/index.ts";
-import { createKubernetesApi, type KubernetesApi } from "../kubernetes/index.ts";
-import { config, currentUnit, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
+import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "../kubernetes/index.ts";
+import { config, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
+import { inClusterKubeconfig, isInCluster } from "./in-cluster.ts";
+import { hasKubeControl, kubeControlKubeconfig } from "./relations/kube-control-access.ts";
 
 /** The field manager of everything the layer applies; it never changes, or fields would keep a former owner. */
 const fieldManager = "kafka-connect-base";
 
 /**
- * Kubernetes as this hook reaches it, or `undefined` where the operator has given no access yet. Rejects with
- * `config-invalid` for a kubeconfig that can't be used.
+ * Kubernetes as this hook reaches it: by the pod's own service account, else the option `kubeconfig`, else the relation
+ * `kube-control`. `undefined` where the operator has given no access yet, or a relation has not said all; the
+ * status says what it waits for. Rejects with `config-invalid` for access that can't be used.
  */
 export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kubernetes", async ({ closers }) => {
-  const kubeconfig = await readKubeconfigOption();
-  if (kubeconfig === undefined) return undefined;
+  const access = await findAccess();
+  if (access === undefined) return undefined;
   const namespace = optionText("namespace");
   const api = await createKubernetesApi({
-    kubeconfig,
+    ...access,
     fieldManager,
     log: hookLog(),
     ...(namespace === "" ? {} : { namespace }),
@@ -25,16 +28,30 @@ export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kub
 
 /** Whether the operator has said how to reach Kubernetes, right or wrong. */
 export function hasAccess(): boolean {
-  return optionText("kubeconfig") !== "";
+  return isInCluster(hookContext().kubernetesServer) || optionText("kubeconfig") !== "" || hasKubeControl();
+}
+
+async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {
+  const { application, kubernetesServer: server } = hookContext();
+  if (isInCluster(server)) {
+    return {
+      kubeconfig: await inClusterKubeconfig(server),
+      howToGrant: `run "juju trust ${application} --scope=cluster"`,
+    };
+  }
+  const option = await readKubeconfigOption();
+  if (option !== undefined) return { kubeconfig: option };
+  const kubeconfig = await kubeControlKubeconfig();
+  return kubeconfig === undefined
+    ? undefined
+    : { kubeconfig, howToGrant: "grant this to the group of the relation kube-control, system:masters" };
 }
 
 async function readKubeconfigOption(): Promise<string | undefined> {
   const option = optionText("kubeconfig");
   if (option === "") return undefined;
   if (!option.startsWith("secret:")) {
-    currentUnit
-      .get("kubernetes")
-      .log.warning("option kubeconfig holds the text itself; on Juju 3.3 and later use a user secret");
+    hookLog().warning("option kubeconfig holds the text itself; on Juju 3.3 and later use a user secret");
     return option;
   }
   const { kubeconfig } = await readGranted(option);
@@ -53,7 +70,7 @@ async function readGranted(id: string): Promise<Readonly<Record<string, string>>
     if (kind !== "secret-not-found" && kind !== "permission-denied") throw error;
     throw new ConfigError(
       "kubeconfig",
-      `option kubeconfig: ${id} can't be read; juju grant-secret ${id} ${currentUnit.get("kubernetes").context.application}`,
+      `option kubeconfig: ${id} can't be read; juju grant-secret ${id} ${hookContext().application}`,
       error,
     );
   }

@@ -12,11 +12,14 @@ import { defineLayer, type Layer } from "../reactive/index.ts";
 import { kafkaRequires } from "./brokers/index.ts";
 import { handlers } from "./handlers.ts";
 import { kafkaClientRequires } from "./kafka-client/index.ts";
+import { answerClients } from "./relations/answer-clients.ts";
+import { askKubeControl } from "./relations/kube-control-access.ts";
+import { publishWebsite } from "./relations/website.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
-  atExit: [reportStatus],
+  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl], // the last one comes first
   interfaces: [kafkaRequires, kafkaClientRequires],
 });
 

@@ -173,7 +173,7 @@ test("a new password reaches the workers with secret-changed, which bears the na
   expect(runs).toHaveLength(1);
   expect(runs[0]?.model.secrets[secretIds.user]?.consumers[unit]).toEqual({
     revision: 2,
-    label: "kafka-client.0.user",
+    label: "kafka-client.1.user",
   });
   expect(JSON.stringify(secretFiles())).toContain("second");
 });
@@ -245,7 +245,7 @@ test("data that does not fit blocks with relation, application and key, and with
   await relateKafka();
   await publish({ ...answerInClear, endpoints: "hunter2" });
   expect(await model.status(unit)).toBe(
-    'blocked: relation kafka-client:0, application kafka, key "endpoints": is no list of host:port, separated by commas; correct it in kafka',
+    'blocked: relation kafka-client:1, application kafka, key "endpoints": is no list of host:port, separated by commas; correct it in kafka',
   );
   expect(flags()).toEqual(["kafka-client.joined"]);
   await publish({ endpoints: "10.0.0.1:9092" });

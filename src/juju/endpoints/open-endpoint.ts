@@ -47,7 +47,7 @@ export function openEndpoint(unit: Unit, { name, declaration, definition, relati
     },
     joinedUnit: (unitName) => allJoinedUnits().find((one) => one.name === unitName),
     allDepartedUnits: departedUnits(unit.store, name, (id, unitName, data) =>
-      relatedUnit(relation(id) ?? detached(id), { name: unitName, data, expected: definition }),
+      relatedUnit(relation(id) ?? detached(id), { name: unitName, data }, definition),
     ),
     isJoined: relations.some(({ units }) => units.length > 0),
     get received() {

@@ -1,6 +1,6 @@
 import { CharmError } from "../../core/index.ts";
-import { relationGet, relationGetApp, relationSet, type Databag } from "../tools/relation.ts";
-import type { Relation } from "../relations.ts";
+import { relationGet, relationGetApp, relationSet } from "../tools/relation.ts";
+import type { Relation, RemoteUnit } from "../relations.ts";
 import type { Unit } from "../unit.ts";
 import type { InterfaceDefinition } from "./define-interface.ts";
 import type { EndpointRelation, EndpointUnit } from "./endpoint.ts";
@@ -19,7 +19,7 @@ type Expected = InterfaceDefinition | undefined;
 export function openRelation(unit: Unit, { endpoint, id, units }: Relation, expected: Expected): OpenRelation {
   const local = unit.context.application;
   const applicationName = units[0]?.name.split("/", 1).join("") ?? local;
-  const joinedUnits = lazy(() => units.map(({ name, data }) => relatedUnit(relation, { name, data, expected })));
+  const joinedUnits = lazy(() => units.map((remote) => relatedUnit(relation, remote, expected)));
   const merged = lazy(() => mergedView(joinedUnits()));
   const appRaw = lazy(async () => mapOf(await relationGetApp(unit.run, id, applicationName)));
   const app = lazy(async () => decodeAll(await appRaw()));
@@ -61,12 +61,10 @@ export function openRelation(unit: Unit, { endpoint, id, units }: Relation, expe
   return { relation, own: [ofUnit, ofApp] };
 }
 
-/** A remote unit of a relation with what it published, or published last. */
-export function relatedUnit(
-  relation: EndpointRelation,
-  { name, data, expected }: { readonly name: string; readonly data: Databag; readonly expected: Expected },
-): EndpointUnit {
-  const view = receivedView(lazy(() => mapOf(data)));
+/** A remote unit of a relation with what it published, or published last; that is looked at when somebody asks. */
+export function relatedUnit(relation: EndpointRelation, remote: RemoteUnit, expected: Expected): EndpointUnit {
+  const { name } = remote;
+  const view = receivedView(lazy(() => mapOf(remote.data)));
   const checked = lazy(() => {
     const { received, receivedRaw } = view;
     const source = { relation: relation.id, who: name };
