@@ -133,7 +133,7 @@ const rows: readonly (readonly [RolloutPhase, string, KubernetesObject | undefin
   ],
 ];
 
-test.each(rows)("a rollout is %s %s", (phase, _situation, object, message) => {
+test.each(rows)("defects 14 and 15: a rollout is %s %s", (phase, _situation, object, message) => {
   expect(rolloutStatus(object)).toMatchObject({ phase, message });
 });
 
