@@ -139,7 +139,7 @@ test("where Kubernetes gives no answer the stop hook fails, and its repetition r
   expect(left()).toEqual([]);
 });
 
-test("defect 8: a unit that no longer leads stands by and writes nothing", async () => {
+test("a unit that no longer leads stands by and writes nothing", async () => {
   await model.act(
     (now) => setLeader(addUnits(now, application), `${application}/1`),
     () => [{ unit, hook: "config-changed" }],

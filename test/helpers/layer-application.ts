@@ -17,6 +17,7 @@ import {
   setConfig,
   setRelationData,
   unitStatus,
+  type CharmFacts,
   type ConfigValue,
   type Edit,
   type HookEvent,
@@ -40,6 +41,8 @@ export type HookSeen = Awaited<ReturnType<Session["end"]>> & { readonly exitCode
  * Kubernetes and Connect. Whole charms are the matter of `model.ts`.
  */
 export type LayerApplication = {
+  /** What the sandbox read of its files: those of the layer itself. */
+  readonly charm: CharmFacts;
   readonly kubernetes: KubernetesStandIn;
   readonly connect: ConnectStandIn;
   readonly change: (edit: Edit) => Promise<Model>;
@@ -107,6 +110,7 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     return Object.fromEntries(rows.keys("").map((key) => [key, rows.get(key) ?? null]));
   };
   return {
+    charm: facts,
     kubernetes,
     connect,
     change: store.update,

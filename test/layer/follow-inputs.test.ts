@@ -107,6 +107,14 @@ test("defect 12: a unit that ran no hook when the rollout ended finds it complet
   );
 });
 
+test("defect 14: a Service that has no port of its node yet is no address, and no failure", async () => {
+  const application = await running();
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "kc" }, spec: {} };
+  application.kubernetes.failNext({ method: "GET", pathIncludes: "/services/", status: 200, body: service, times: 9 });
+  await application.hook("update-status");
+  expect(await application.status()).toBe("active: 1/1 workers, connectors unknown");
+});
+
 test("defect 16: workers that are gone are neither running nor active", async () => {
   const application = await running();
   await application.configure({ workers: 0 });
