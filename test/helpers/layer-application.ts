@@ -2,10 +2,10 @@ import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "../../src/core/index.ts";
-import { HookToolError, readUnitStore, runCharm, type Charm, type RunTool } from "../../src/juju/index.ts";
+import { HookToolError, readUnitStore, runCharm, type Charm, type ToolRunner } from "../../src/juju/index.ts";
 import { layer } from "../../src/layer/index.ts";
 import { setBaseImage } from "../../src/layer/helpers.ts";
-import { defineLayer, hook, setFlag, type Handler } from "../../src/reactive/index.ts";
+import { defineLayer, hook, setFlag, type CharmAction, type Handler } from "../../src/reactive/index.ts";
 import {
   addRemote,
   createModel,
@@ -23,6 +23,7 @@ import {
   type HookEvent,
   type Model,
 } from "../../src/sandbox/index.ts";
+import { requestName, type HookRequest } from "../../src/sandbox/hook-request.ts";
 import { hookEnvironment } from "../../src/sandbox/environment.ts";
 import { openSession, type Session } from "../../src/sandbox/hook-session.ts";
 import { breakRelation, joinRelation, partRelation } from "../../src/sandbox/relations.ts";
@@ -48,6 +49,8 @@ export type LayerApplication = {
   readonly change: (edit: Edit) => Promise<Model>;
   /** Runs a hook, by default on {@link unit}. Throws its log where it ends with another code than 0. */
   readonly hook: (name: string, event?: Partial<HookEvent>) => Promise<HookSeen>;
+  /** Runs an action of one of the layers on {@link unit}, without parameters. */
+  readonly action: (name: string) => Promise<HookSeen>;
   /** Sets options and runs config-changed. */
   readonly configure: (values: Readonly<Record<string, ConfigValue>>) => Promise<HookSeen>;
   readonly status: (unit?: string) => Promise<string>;
@@ -61,6 +64,7 @@ export type LayerApplication = {
 export type LayerApplicationOptions = {
   /** The handlers of the upper layer. By default it asks for workers of Kafka 4.3.1. */
   readonly handlers?: readonly Handler[];
+  readonly actions?: readonly CharmAction[];
   readonly layerOptions?: Charm["layerOptions"];
 };
 
@@ -76,9 +80,10 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
   await copyFile("metadata.yaml", join(folder, "metadata.yaml"));
   await copyFile("config.yaml", join(folder, "config.yaml"));
   const facts = await readCharm(folder);
+  const parts = options.actions === undefined ? {} : { actions: options.actions };
   const charm: Charm = {
     name: facts.name,
-    layers: [layer, defineLayer("upper", options.handlers ?? [hook("*").do(askForWorkers)])],
+    layers: [layer, defineLayer("upper", options.handlers ?? [hook("*").do(askForWorkers)], parts)],
     endpoints: facts.endpoints,
     config: facts.options,
     layerOptions: options.layerOptions ?? {},
@@ -88,8 +93,8 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
   const empty = createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" });
   const store = memoryStore(deploy(empty, { application: "sink", charm: facts }));
 
-  const run: LayerApplication["hook"] = async (name, event = {}) => {
-    const request: HookEvent = { unit, hook: name, ...event };
+  const run = async (request: HookRequest): Promise<HookSeen> => {
+    const name = requestName(request);
     const { before, after } = meeting(request);
     const model = await store.update(before);
     const session = openSession(store, request, model);
@@ -98,13 +103,15 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     const around = { charm: charmDir, tools: "", agent: "", contextId: name, path: "" };
     const exitCode = await runCharm(charm, {
       environment: hookEnvironment(model, request, around),
-      run: answering(session, charmDir),
+      ...answering(session, { directory: charmDir, version: model.version }),
+      print: () => undefined,
     });
     const record = await session.end();
     if (exitCode !== 0) throw new Error(`${name}: ${record.log.map(({ text }) => text).join("\n")}`);
     await store.update((now) => after(record.edits.reduce((next, edit) => edit(next), now)));
     return { ...record, exitCode };
   };
+  const hookOf: LayerApplication["hook"] = (name, event = {}) => run({ unit, hook: name, ...event });
   const memory: LayerApplication["memory"] = (of = unit) => {
     const rows = readUnitStore(join(folderOf(folder, of), ".unit-state.db"));
     return Object.fromEntries(rows.keys("").map((key) => [key, rows.get(key) ?? null]));
@@ -114,10 +121,11 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     kubernetes,
     connect,
     change: store.update,
-    hook: run,
+    hook: hookOf,
+    action: (name) => run({ unit, action: { name } }),
     configure: async (values) => {
       await store.update((now) => setConfig(now, "sink", values));
-      return run("config-changed");
+      return hookOf("config-changed");
     },
     status: async (of = unit) => {
       const { status, message } = unitStatus(await store.load(), of);
@@ -160,18 +168,21 @@ export async function relateKafka({ change }: LayerApplication): Promise<number>
 
 const folderOf = (folder: string, of: string): string => join(folder, of.replace("/", "-"));
 
-const answering =
-  (session: Session, directory: string): RunTool =>
-  async (tool, args, { stdin = "" } = {}) => {
+/** The tools of a session, without processes. */
+function answering(session: Session, { directory, version }: { directory: string; version: string }): ToolRunner {
+  const answer = (tool: string, args: readonly string[], stdin = ""): string => {
     const { code, stdout, stderr } = session.answer({ tool, args, stdin, directory });
-    if (code !== 0) throw new HookToolError(tool, code, stderr);
+    if (code !== 0) throw new HookToolError(tool, { exitCode: code, stderr }, version);
     return stdout;
   };
+  return { run: async (tool, args, { stdin } = {}) => answer(tool, args, stdin), runNow: answer };
+}
 
 /** What a relation hook tells its unit about who is there, as `runHook` does it. */
-function meeting({ unit: one, hook: name, relation }: HookEvent): { readonly before: Edit; readonly after: Edit } {
+function meeting(request: HookRequest): { readonly before: Edit; readonly after: Edit } {
   const same: Edit = (model) => model;
-  if (relation === undefined) return { before: same, after: same };
+  if ("action" in request || request.relation === undefined) return { before: same, after: same };
+  const { unit: one, hook: name, relation } = request;
   const met = { relation: relation.id, remoteUnit: relation.remoteUnit };
   if (name.endsWith("-departed")) return { before: (model) => partRelation(model, one, met), after: same };
   if (name.endsWith("-broken")) return { before: same, after: (model) => breakRelation(model, one, relation.id) };
