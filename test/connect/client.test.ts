@@ -11,7 +11,7 @@ const passedOn = (message: string) => ({
 const rebalancing = { error_code: 409, message: "Cannot complete request momentarily due to stale configuration" };
 
 describe("requests", () => {
-  test("names are encoded and JSON is asked for", async () => {
+  test("defect 42: names are encoded and JSON is asked for", async () => {
     const seen: unknown[] = [];
     const url = await serve((request, response) => {
       seen.push(request.method, request.url, request.headers.accept, request.headers["content-type"]);
@@ -40,7 +40,7 @@ describe("requests", () => {
     });
   });
 
-  test("only the restart options that are set are sent", async () => {
+  test("defect 52: only the restart options that are set are sent", async () => {
     const { standIn, client } = await aStandIn();
     await client.putConnectorConfig("a", source);
     standIn.forget();
@@ -70,7 +70,7 @@ describe("requests", () => {
 });
 
 describe("answers", () => {
-  test("a body that is not JSON is null, and its start is logged without secrets", async () => {
+  test("defect 44: a body that is not JSON is null, and its start is logged without secrets", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200).end(`<html>password=hunter2\n${"x".repeat(400)}`);
     });
@@ -79,6 +79,15 @@ describe("answers", () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]?.text).toMatch(/^a Connect worker's answer is not JSON status=200 text="<html>password=\[hidden\]/);
     expect(lines[0]?.text.length).toBeLessThan(300);
+  });
+
+  test("defect 43: an answer without a body is the success that its status says", async () => {
+    const { client } = await aStandIn();
+    await client.putConnectorConfig("a", source);
+    expect(await client.pauseConnector("a")).toEqual([202, null]);
+    expect(await client.resumeConnector("a")).toEqual([202, null]);
+    expect(await client.restartConnector("a")).toEqual([204, null]);
+    expect(await client.deleteConnector("a")).toEqual([204, null]);
   });
 
   test("JSON that Connect does not send is null", async () => {
@@ -125,7 +134,7 @@ describe("what passes is repeated", () => {
   const asking = (client: ConnectClient) => client.getConnector("a");
 
   test.each([
-    ["a rebalance", { status: 409, body: rebalancing }],
+    ["defect 50: a rebalance", { status: 409, body: rebalancing }],
     ["a rebalance that a follower of Kafka 2.8 tells of", { status: 500, body: passedOn(rebalancing.message) }],
     ["a rebalance seen by a read", { status: 500, body: { error_code: 500, message: "a rebalance is expected" } }],
     ["a starting worker", { status: 404, body: "<html>404</html>", contentType: "text/html" }],
@@ -142,7 +151,7 @@ describe("what passes is repeated", () => {
     expect(standIn.requests()).toHaveLength(3);
   });
 
-  test("a refused connection sends the request to the next worker, which stays in use", async () => {
+  test("defect 18: a refused connection sends the request to the next worker, which stays in use", async () => {
     const { standIn } = await aStandIn();
     const client = createConnectClient({ urls: [await nobody(), ...standIn.urls], retryBaseMs: 1 });
     expect((await client.root()).status_code).toBe(200);
@@ -150,7 +159,7 @@ describe("what passes is repeated", () => {
     expect(standIn.requests()).toHaveLength(2);
   });
 
-  test("a worker that never answers is left after the time-out", async () => {
+  test("defect 41: a worker that never answers is left after the time-out", async () => {
     const silent = await serve(() => undefined);
     const { standIn } = await aStandIn();
     const client = createConnectClient({ urls: [silent, ...standIn.urls], readTimeoutMs: 50, retryBaseMs: 1 });
@@ -225,7 +234,7 @@ describe("a write in doubt", () => {
 });
 
 describe("the budget", () => {
-  test("when it is spent, the last answer is returned", async () => {
+  test("defect 50: when it is spent, the last answer is returned", async () => {
     const { standIn, client } = await aStandIn({}, { budgetMs: 150 });
     standIn.failNext({ status: 409, body: rebalancing, times: 1_000 });
     const started = performance.now();
@@ -250,7 +259,7 @@ describe("the budget", () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("hunter2");
   });
 
-  test("is for all requests of a client together", async () => {
+  test("defect 22: it is for all requests of a client together", async () => {
     const silent = await serve(() => undefined);
     const client = createConnectClient({ urls: [silent], budgetMs: 60, retryBaseMs: 1 });
     await expect(client.root()).rejects.toMatchObject({ code: "connect-unreachable", attempts: 1 });

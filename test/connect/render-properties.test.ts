@@ -8,7 +8,7 @@ const anyProperties = fc.oneof(
   fc.dictionary(fc.stringMatching(/^[ =:#!\\\tab]{0,6}$/), fc.stringMatching(/^[ =:#!\\\t\f\r\nab]{0,8}$/)),
 );
 
-test("Java reads back what was rendered", () => {
+test("defect 35: Java reads back what was rendered", () => {
   fc.assert(
     fc.property(anyProperties, (properties) => {
       expect(readJavaProperties(renderProperties(properties))).toEqual(new Map(Object.entries(properties)));

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { apiResponse, type Api_response } from "../../src/connect/index.ts";
 
-test("a response reads by position and by name", () => {
+test("defect 47: a response reads by position and by name", () => {
   const response = apiResponse(201, { name: "sink" });
   const [status, body] = response;
   expect([status, body]).toEqual([response.status_code, response.json]);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isCharmError } from "../../src/core/index.ts";
 import { parseWorkerConfig, renderProperties } from "../../src/connect/index.ts";
+import { readJavaProperties } from "./java-properties.ts";
 
 const properties = (text: string) => ({ ...parseWorkerConfig(text).properties });
 
@@ -64,7 +65,7 @@ describe("warnings", () => {
   });
 });
 
-describe("errors name line and text", () => {
+describe("defect 6: errors name line and text", () => {
   test.each([
     ["a=1\nfoo", 'worker-config line 2 "foo" has no "="'],
     ["foo: bar", 'worker-config line 1 "foo: bar" has no "="; write "=" in place of ":"'],
@@ -86,6 +87,23 @@ describe("errors name line and text", () => {
     expect(() => parseWorkerConfig(text)).toThrow(
       expect.objectContaining({ code: "config-invalid", option: "worker-config", message }),
     );
+  });
+});
+
+test("defect 6: a JAAS line, a URL, comments and blank lines reach the worker as they were meant", () => {
+  const jaas = 'org.apache.kafka.common.security.plain.PlainLoginModule required username="u" password="p=q==";';
+  const lines = [
+    "# brokers",
+    "",
+    ` sasl.jaas.config = ${jaas}`,
+    "! the registry",
+    "registry.url=https://r:8081/?a=b#c",
+    "",
+  ];
+  const file = renderProperties(parseWorkerConfig(lines.join("\n")).properties);
+  expect(Object.fromEntries(readJavaProperties(file))).toEqual({
+    "sasl.jaas.config": jaas,
+    "registry.url": "https://r:8081/?a=b#c",
   });
 });
 

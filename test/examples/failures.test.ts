@@ -54,7 +54,7 @@ test("brokers told in worker-config need no relation, and a bad line beside them
   expect(model.flags()).toEqual(expect.arrayContaining(["kafka-connect.running", "kafka-connect-base.topic-created"]));
 });
 
-test("an image that can't be pulled leaves the former worker running", async () => {
+test("defect 11: an image that can't be pulled leaves the former worker running", async () => {
   await configure({ image: "example.org/connect:absent" });
   expect(await model.status(unit)).toMatch(/^(waiting: rolling out 0\/1 workers|blocked: )/);
   expect(model.flags()).toContain("kafka-connect.running");
@@ -108,7 +108,7 @@ test("a unit that lost its memory, as a new leader has none, finds everything as
   expect(versions()).toEqual(before);
 });
 
-test("a refresh applies everything once more, also when Kubernetes refuses it in its hook", async () => {
+test("defect 27: a refresh applies everything once more, also when Kubernetes refuses it in its hook", async () => {
   const applies = () => written().filter(({ method }) => method === "PATCH").length;
   model.kubernetes.failNext({ method: "PATCH", status: 403, times: 100 });
   await model.run({ unit, hook: "upgrade-charm" });
@@ -122,7 +122,7 @@ test("a refresh applies everything once more, also when Kubernetes refuses it in
 
 const left = () => model.kubernetes.objects().filter(({ kind }) => kind !== "Node" && kind !== "Pod");
 
-test("removal finds what another leader applied", async () => {
+test("defect 27: removal finds what another leader applied", async () => {
   await configure({ "worker-config": "ssl.key.password=hunter2" });
   await rm(join(built.directory, ".unit-state.db"));
   await model.run({ unit, hook: "stop" });
@@ -149,7 +149,7 @@ test("a unit that no longer leads stands by and writes nothing", async () => {
   expect(model.connect.requests().filter(({ method }) => method !== "GET")).toEqual([]);
 });
 
-test("a secret value reaches no ConfigMap, no log, no status and no tool's argument", async () => {
+test("defects 37 and 55: a secret value reaches no ConfigMap, no log, no status and no tool's argument", async () => {
   const runs = await configure({
     "worker-config": "sasl.jaas.config=password\\=hunter2;\nssl.key.password=hunter2 \\u00zz",
   });
@@ -164,10 +164,28 @@ test("a secret value reaches no ConfigMap, no log, no status and no tool's argum
   expect(secrets).toContain("producer.sasl.jaas.config");
 });
 
-test("zero workers is a wish, not an error", async () => {
+test("defect 25: zero workers is a wish, not an error", async () => {
   await configure({ workers: 0 });
   expect(await model.status(unit)).toBe("active: 0 workers");
   expect(model.flags()).not.toContain("kafka-connect.running");
+});
+
+test("defect 34: hooks write in the charm's folder alone, and need no other", async () => {
+  // Node.js itself refuses every write elsewhere, also to root.
+  const confined = [
+    "--permission",
+    "--allow-fs-read=*",
+    `--allow-fs-write=${built.directory}`,
+    "--allow-child-process",
+  ];
+  const own = await openModel(built, { environment: { NODE_OPTIONS: confined.join(" ") } });
+  try {
+    await deployFileStream(own);
+    expect(await own.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+    await own.run({ unit, hook: "stop" });
+  } finally {
+    await own.close();
+  }
 });
 
 async function removeByHand(name: string): Promise<void> {

@@ -28,7 +28,7 @@ test("each helper answers as with real workers", async () => {
   expect(answersIn(run?.log ?? [])).toMatchObject(answersOfWorkers("shop"));
 });
 
-test("without a worker there is no answer, that is logged once, and what is declared stays declared", async () => {
+test("defects 47 and 54: without a worker there is no answer, that is logged once, and what is declared stays declared", async () => {
   const scale = (workers: number) =>
     model.act(
       (now) => setConfig(now, application, { workers }),

@@ -22,6 +22,7 @@ import {
   type HookEvent,
   type HookRun,
   type Model,
+  type RunOptions,
 } from "../../src/sandbox/index.ts";
 import { startConnectStandIn, type ConnectStandIn } from "../../src/standins/connect/index.ts";
 import { startKubernetesStandIn, type KubernetesStandIn } from "../../src/standins/kubernetes/index.ts";
@@ -52,8 +53,14 @@ export async function buildForTest(source: string): Promise<BuiltForTest> {
   return { directory, remove: () => rm(output, { recursive: true, force: true }) };
 }
 
-/** An empty model for a built charm, which has not run yet, and its stand-ins; `close` ends them. */
-export async function openModel({ directory }: BuiltForTest): Promise<TestModel> {
+/**
+ * An empty model for a built charm, which has not run yet, and its stand-ins; `close` ends them. Hooks get the
+ * variables of `environment` besides Juju's.
+ */
+export async function openModel(
+  { directory }: BuiltForTest,
+  { environment = {} }: Pick<RunOptions, "environment"> = {},
+): Promise<TestModel> {
   await rm(join(directory, ".unit-state.db"), { force: true });
   const connect = await startConnectStandIn();
   const kubernetes = await startKubernetesStandIn({ nodePort: connect.port });
@@ -61,7 +68,7 @@ export async function openModel({ directory }: BuiltForTest): Promise<TestModel>
   const act: TestModel["act"] = async (edit, hooks) => {
     const runs: HookRun[] = [];
     for (const event of hooks(await store.update(edit))) {
-      const run = await runHook(store, event, { timeoutMs: 60_000 });
+      const run = await runHook(store, event, { timeoutMs: 60_000, environment });
       if (run.exitCode !== 0)
         throw new Error(`${event.hook}: ${run.stderr}${run.log.map(({ text }) => text).join("\n")}`);
       runs.push(run);

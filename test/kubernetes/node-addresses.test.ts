@@ -29,7 +29,7 @@ test("ready nodes give their internal addresses, sorted by name", () => {
   expect(readyNodeAddresses([node("b", "10.0.0.1"), node("a", "10.0.0.2")])).toEqual(["10.0.0.2", "10.0.0.1"]);
 });
 
-test("IPv6 comes in brackets, and of two internal addresses the first", () => {
+test("defect 18: IPv6 comes in brackets, and of two internal addresses the first", () => {
   const addresses = [
     { type: "InternalIP", address: "fd00::1" },
     { type: "InternalIP", address: "10.0.0.1" },

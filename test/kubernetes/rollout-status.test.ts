@@ -133,8 +133,20 @@ const rows: readonly (readonly [RolloutPhase, string, KubernetesObject | undefin
   ],
 ];
 
-test.each(rows)("a rollout is %s %s", (phase, _situation, object, message) => {
+test.each(rows)("defect 15: a rollout is %s %s", (phase, _situation, object, message) => {
   expect(rolloutStatus(object)).toMatchObject({ phase, message });
+});
+
+test("defect 14: what the server leaves out of a status is 0", () => {
+  expect(rolloutStatus(deployment({ replicas: 3 }, {}))).toEqual({
+    phase: "progressing",
+    desired: 3,
+    updated: 0,
+    total: 0,
+    ready: 0,
+    available: 0,
+    message: "0 of 3 pods updated",
+  });
 });
 
 test("a rollout counts the pods", () => {

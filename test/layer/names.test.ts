@@ -6,7 +6,7 @@ const application = fc
   .stringMatching(/^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/)
   .filter((name) => name.length <= 200);
 
-test("a base name is a DNS-1035 label of at most 47 characters", () => {
+test("defect 32: a base name is a DNS-1035 label of at most 47 characters", () => {
   fc.assert(
     fc.property(application, fc.uuid(), (name, uuid) => {
       const base = baseName({ model: { name: "m", uuid }, application: name });
@@ -16,7 +16,7 @@ test("a base name is a DNS-1035 label of at most 47 characters", () => {
   );
 });
 
-test("applications that share a long beginning, and models that share a name, have names of their own", () => {
+test("defect 32: applications that share a long beginning, and models that share a name, have names of their own", () => {
   const long = "a".repeat(60);
   const names = [
     baseName({ model: { name: "m", uuid: "1" }, application: `${long}-one` }),

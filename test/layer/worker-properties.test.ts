@@ -11,7 +11,7 @@ const sources: PropertySources = {
   workerConfig: {},
 };
 
-test("defaults make one Connect cluster for each application of each model", () => {
+test("defect 4: defaults make one Connect cluster for each application of each model", () => {
   expect(workerProperties(sources)).toMatchObject({
     "group.id": "prod.connect",
     "config.storage.topic": "prod.connect.connectconfigs",
@@ -22,7 +22,7 @@ test("defaults make one Connect cluster for each application of each model", () 
   });
 });
 
-test("each source beats the ones below it: defaults, upper layer, relations, options, worker-config", () => {
+test("defects 5 and 7: each source beats the ones below it: defaults, upper layer, relations, options, worker-config", () => {
   const upperLayer = { "group.id": "upper", "bootstrap.servers": "upper:9092", "key.converter": "Upper" };
   const key = (more: Partial<PropertySources>) => workerProperties({ ...sources, upperLayer, ...more });
   expect(key({})).toMatchObject(upperLayer);
@@ -35,7 +35,7 @@ test("each source beats the ones below it: defaults, upper layer, relations, opt
 });
 
 test.each(["listeners", "rest.port", "rest.host.name", "rest.advertised.host.name", "rest.advertised.port"])(
-  "%s in worker-config is refused: it would cut the workers off",
+  "defect 7: %s in worker-config is refused: it would cut the workers off",
   (key) => {
     expect(() => workerProperties({ ...sources, workerConfig: { [key]: "x" } })).toThrow(
       expect.objectContaining({

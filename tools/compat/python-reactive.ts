@@ -2,7 +2,7 @@ import type { Logger } from "../../src/core/index.ts";
 import { pythonEnvironment, type PythonEnvironment } from "./python-environment.ts";
 
 /** A Python that has the real charms.reactive. */
-export type PythonReactive = Pick<PythonEnvironment, "run">;
+export type PythonReactive = Pick<PythonEnvironment, "run" | "python">;
 
 /**
  * The real charms.reactive 1.5.3 with charmhelpers 1.2.1, in a virtual environment in the user's cache. The first

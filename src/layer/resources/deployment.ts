@@ -43,6 +43,7 @@ function podSpec(spec: WorkersSpec, config: Omit<ConfigObjects, "objects">): Rea
     automountServiceAccountToken: false,
     enableServiceLinks: false, // images of Confluent and Debezium would read KAFKA_* and CONNECT_* variables as settings
     terminationGracePeriodSeconds: 60, // a worker needs up to 34 s to hand over
+    topologySpreadConstraints: spread(spec.selector),
     ...(spec.profile.generation === "modern" ? { securityContext: podSecurity } : {}),
     containers: [{ ...container(spec), volumeMounts: mounts }],
     volumes: [
@@ -54,6 +55,19 @@ function podSpec(spec: WorkersSpec, config: Omit<ConfigObjects, "objects">): Rea
     ],
   };
 }
+
+/**
+ * Workers go to different zones and nodes where there are some, so that one that fails takes few tasks along. A wish
+ * only: several workers on one node are better than fewer workers. Old pods of a rollout don't count.
+ */
+const spread = (selector: WorkersSpec["selector"]): readonly Readonly<Record<string, unknown>>[] =>
+  ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels: selector },
+    matchLabelKeys: ["pod-template-hash"],
+  }));
 
 const configVolume = ({ properties }: Pick<ConfigObjects, "properties">): Readonly<Record<string, unknown>> =>
   properties.kind === "ConfigMap"

@@ -7,7 +7,7 @@ const relation = (...data: Record<string, string>[]) => ({
   units: data.map((bag, index) => ({ name: `kafka/${index}`, data: bag })),
 });
 
-test("brokers are sorted, so that the order of units changes nothing", () => {
+test("defect 2: brokers are sorted, so that the order of units changes nothing", () => {
   const [a, b] = [
     { host: "k9", port: "9092" },
     { host: "k10", port: "9092" },
@@ -16,11 +16,11 @@ test("brokers are sorted, so that the order of units changes nothing", () => {
   expect(brokersOf([relation(b, a)])).toEqual(brokersOf([relation(a, b)]));
 });
 
-test("a unit without port or address does not count yet", () => {
+test("defect 19: a unit without port or address does not count yet", () => {
   expect(brokersOf([relation({ host: "k" }, { port: "9092" }, {})])).toEqual([]);
 });
 
-test("without a host the unit's own address counts, and IPv6 is bracketed", () => {
+test("defect 18: without a host the unit's own address counts, and IPv6 is bracketed", () => {
   expect(brokersOf([relation({ "private-address": "10.0.0.7", port: "9092" })])).toEqual(["10.0.0.7:9092"]);
   expect(brokersOf([relation({ "ingress-address": "fd00::7", port: "9092" })])).toEqual(["[fd00::7]:9092"]);
 });

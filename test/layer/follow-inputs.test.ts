@@ -1,0 +1,167 @@
+import { afterEach, expect, test } from "vitest";
+import { addUnits, removeRelation, setLeader, setRelationData } from "../../src/sandbox/index.ts";
+import { registerConnector, getTopics, setBaseImage, setWorkerConfig } from "../../src/layer/helpers.ts";
+import { defaultImage } from "../../src/layer/image.ts";
+import { hook, setFlag, when } from "../../src/reactive/index.ts";
+import { askForWorkers, openRunning, relateKafka, type LayerApplication } from "../helpers/layer-application.ts";
+
+// The workers are what they were last asked to be, by whichever hook and whichever unit that leads.
+const opened: LayerApplication[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((application) => application.close())));
+
+async function running(...options: Parameters<typeof openRunning>): Promise<LayerApplication> {
+  const application = await openRunning(...options);
+  opened.push(application);
+  return application;
+}
+
+const relation = 0; // the first of the model
+const kafkaChanged = { relation: { id: relation, remoteUnit: "kafka/0" } };
+
+const moveBroker = ({ change }: LayerApplication, host: string) =>
+  change((model) => setRelationData(model, { relation, who: "kafka/0", data: { host } }));
+
+const writes = ({ kubernetes }: LayerApplication) =>
+  kubernetes.requests().filter(({ method, dryRun }) => method !== "GET" && !dryRun);
+
+/** The brokers in the file that the Deployment's pods mount. */
+function mountedBrokers({ kubernetes }: LayerApplication): string | undefined {
+  const deployment = JSON.stringify(kubernetes.objects().find(({ kind }) => kind === "Deployment"));
+  const maps = kubernetes.objects().filter(({ kind }) => kind === "ConfigMap") as unknown as readonly {
+    readonly metadata: { readonly name: string };
+    readonly data: Readonly<Record<string, string>>;
+  }[];
+  const mounted = maps.find(({ metadata }) => deployment.includes(`"configMap":{"name":"${metadata.name}"}`));
+  return /^bootstrap\.servers=(.*)$/m.exec(mounted?.data["connect-distributed.properties"] ?? "")?.[1];
+}
+
+test("defect 1: brokers that move reach the workers in the hook that tells of it", async () => {
+  const application = await running();
+  await moveBroker(application, "10.0.0.8");
+  await application.hook("kafka-relation-changed", kafkaChanged);
+  expect(mountedBrokers(application)).toBe("10.0.0.8:9092");
+  expect(await application.status()).toMatch(/^active: 1\/1 workers/);
+});
+
+test("defect 3: brokers that move while a wrong option holds the workers back come with its cure", async () => {
+  const application = await running();
+  await application.configure({ "worker-config": "foo" });
+  await moveBroker(application, "10.0.0.8");
+  await application.hook("kafka-relation-changed", kafkaChanged);
+  expect(await application.status()).toBe('blocked: worker-config line 1 "foo" has no "="');
+  expect(mountedBrokers(application)).toBe("127.0.0.1:9092");
+  await application.configure({ "worker-config": "" });
+  expect(mountedBrokers(application)).toBe("10.0.0.8:9092");
+});
+
+test("defects 3 and 10: a hook in which nothing changed writes nothing and says nothing", async () => {
+  const application = await running();
+  const seen = [await application.configure({}), await application.hook("kafka-relation-changed", kafkaChanged)];
+  expect(writes(application)).toEqual([]);
+  expect(seen.flatMap(({ statuses }) => statuses)).toEqual([]);
+});
+
+test("defect 4: another unit that leads finds the objects and the group of the first", async () => {
+  const application = await running();
+  const names = () => application.kubernetes.objects().map(({ kind, metadata }) => [kind, metadata]);
+  const before = names();
+  await application.change((model) => setLeader(addUnits(model, "sink"), "sink/1"));
+  const joined = { unit: "sink/1", relation: { id: relation, remoteUnit: "kafka/0" } };
+  await application.hook("kafka-relation-joined", joined);
+  expect(await application.status("sink/1")).toMatch(/^active: 1\/1 workers/);
+  expect(names()).toEqual(before);
+});
+
+test("defect 11: new workers that are not there yet are told as rolling, and the old ones go on as running", async () => {
+  const application = await running();
+  application.kubernetes.failNext({
+    method: "GET",
+    pathIncludes: "/deployments/",
+    status: 200,
+    body: rolling,
+    times: 2,
+  });
+  await application.hook("update-status");
+  expect(application.flags()).toEqual(expect.arrayContaining(["kafka-connect.rolling", "kafka-connect.running"]));
+  expect(await application.status()).toBe("waiting: rolling out 1/2 workers");
+  await application.hook("update-status");
+  await application.hook("update-status");
+  expect(application.flags()).not.toContain("kafka-connect.rolling");
+});
+
+const rolling = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "kc", generation: 2 },
+  spec: { replicas: 2 },
+  status: { observedGeneration: 2, replicas: 2, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 2 },
+};
+
+test("defect 12: a unit that ran no hook when the rollout ended finds it complete in its next one, whichever it is", async () => {
+  const application = await running();
+  await application.change((model) => addUnits(model, "sink"));
+  const joined = { unit: "sink/1", relation: { id: relation, remoteUnit: "kafka/0" } };
+  await application.hook("kafka-relation-joined", joined);
+  expect(application.flags("sink/1")).toEqual(
+    expect.arrayContaining(["kafka-connect.running", "kafka-connect-base.ready", "kafka-connect-base.installed"]),
+  );
+});
+
+test("defect 14: a Service that has no port of its node yet is no address, and no failure", async () => {
+  const application = await running();
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "kc" }, spec: {} };
+  application.kubernetes.failNext({ method: "GET", pathIncludes: "/services/", status: 200, body: service, times: 9 });
+  await application.hook("update-status");
+  expect(await application.status()).toBe("active: 1/1 workers, connectors unknown");
+});
+
+test("defect 16: workers that are gone are neither running nor active", async () => {
+  const application = await running();
+  await application.configure({ workers: 0 });
+  await application.configure({ workers: 1, image: "example.org/connect:absent" });
+  expect(application.flags()).not.toContain("kafka-connect.running");
+  expect(await application.status()).toMatch(/^(waiting|blocked): .*roll/);
+});
+
+test("defect 23: workers whose brokers go stay as they were applied, and nothing is applied when the brokers return", async () => {
+  const application = await running();
+  await application.change((model) => removeRelation(model, relation));
+  await application.hook("kafka-relation-broken", { relation: { id: relation } });
+  expect(await application.status()).toBe("blocked: missing: kafka relation");
+  expect(application.flags()).not.toContain("kafka-connect.running");
+  await relateKafka(application);
+  await application.hook("config-changed");
+  expect(await application.status()).toMatch(/^active: 1\/1 workers/);
+  expect(writes(application)).toEqual([]);
+});
+
+test("defect 27: other topics reach the upper layer's connectors", async () => {
+  const register = async (): Promise<void> => {
+    const topics = getTopics().join(",");
+    await registerConnector({ "connector.class": "FileStreamSink", file: "/tmp/x", topics }, "sink");
+  };
+  const handlers = [hook("*").do(askForWorkers), when("config.changed.topics", "kafka-connect.running").do(register)];
+  const application = await running({ handlers });
+  await application.configure({ topics: "lines words" });
+  expect(application.connect.connectors()["sink"]).toMatchObject({ topics: "lines,words" });
+});
+
+test("defect 28: a default image is not remembered, so that a later charm's default counts", async () => {
+  const askForAny = (): void => setFlag("kafka-connect-base.install");
+  const application = await running({ handlers: [hook("*").do(askForAny)] });
+  expect(JSON.stringify(application.kubernetes.objects())).toContain(`"image":"${defaultImage}"`);
+  expect(JSON.stringify(application.memory())).not.toContain(defaultImage);
+});
+
+test("defect 53: an upper layer that says the same in every hook moves nothing", async () => {
+  const sayAgain = (): void => {
+    setBaseImage("apache/kafka:4.3.1", { kafkaVersion: "4.3" });
+    setWorkerConfig({ "offset.flush.interval.ms": 5000, "key.converter": "Text" });
+    setFlag("kafka-connect-base.install");
+  };
+  const application = await running({ handlers: [hook("*").do(sayAgain)] });
+  await application.hook("update-status");
+  await application.configure({});
+  expect(writes(application)).toEqual([]);
+  expect(application.flags()).toContain("kafka-connect-base.configured");
+});
