@@ -37,7 +37,7 @@ export async function configureWorkers(): Promise<void> {
   await status.maintenance("applying the workers");
   const objects = resources(spec);
   await stopFormerCluster(api, spec, objects);
-  recordSecrets(objects);
+  await recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");

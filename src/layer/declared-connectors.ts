@@ -1,6 +1,6 @@
-import { parseJson, stableJson, textsOf } from "../core/index.ts";
+import { isJsonMap, parseJson, stableJson, textsOf, type Json } from "../core/index.ts";
 import type { KubernetesApi } from "../kubernetes/index.ts";
-import { perHook } from "../juju/index.ts";
+import { perHook, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { currentBase, owner } from "./owner.ts";
 import { objectLabels } from "./names.ts";
@@ -15,6 +15,9 @@ export function connectorsName(base: string): string {
 
 const entry = "connectors.json";
 
+/** Connectors that the Python layer kept, until they are in the Secret. */
+export const adoptedConnectorsRow = "kafka-connect-base.adopted-connectors";
+
 const known = perHook("declaredConnectors", (): { value: DeclaredConnectors | undefined } => ({
   value: undefined,
 }));
@@ -23,7 +26,7 @@ const known = perHook("declaredConnectors", (): { value: DeclaredConnectors | un
 export async function declaredConnectors(): Promise<DeclaredConnectors> {
   const api = await kubernetes();
   if (api === undefined) return {};
-  return (known().value ??= await read(api));
+  return (known().value ??= { ...connectorsIn(unitStore().get(adoptedConnectorsRow)), ...(await read(api)) });
 }
 
 /** Remembers a connector as declared; an equal configuration writes nothing. */
@@ -41,14 +44,16 @@ async function read(api: KubernetesApi): Promise<DeclaredConnectors> {
   const secret = await api.read("Secret", connectorsName(currentBase()));
   const text = textsOf(secret?.["data"])[entry];
   if (text === undefined) return {};
-  const kept = parseJson(Buffer.from(text, "base64").toString("utf8"));
-  if (typeof kept !== "object" || kept === null) return {};
-  return Object.fromEntries(Object.entries(kept).map(([name, connector]) => [name, textsOf(connector)]));
+  return connectorsIn(parseJson(Buffer.from(text, "base64").toString("utf8")));
 }
+
+const connectorsIn = (kept: Json | undefined): DeclaredConnectors =>
+  isJsonMap(kept) ? Object.fromEntries(Object.entries(kept).map(([name, one]) => [name, textsOf(one)])) : {};
 
 async function write(connectors: DeclaredConnectors): Promise<void> {
   const api = await kubernetes();
-  if (api === undefined || stableJson(connectors) === stableJson(await declaredConnectors())) return;
+  const isAsKept = stableJson(connectors) === stableJson(await declaredConnectors());
+  if (api === undefined || (isAsKept && !unitStore().has(adoptedConnectorsRow))) return;
   await api.apply({
     apiVersion: "v1",
     kind: "Secret",
@@ -61,4 +66,5 @@ async function write(connectors: DeclaredConnectors): Promise<void> {
     data: { [entry]: Buffer.from(stableJson(connectors)).toString("base64") },
   });
   known().value = connectors;
+  unitStore().unset(adoptedConnectorsRow);
 }

@@ -3,6 +3,7 @@ import { awaitRollout, configureWorkers } from "./configure.ts";
 import { flags } from "./flags.ts";
 import { applyAgainAfterRefresh, observeInputs } from "./inputs.ts";
 import { observeWorkers } from "./observe.ts";
+import { takeOverSecrets } from "./recorded-secrets.ts";
 import { removeWorkers } from "./remove.ts";
 
 /** Every handler of the layer, in the order of a unit's life. */
@@ -11,9 +12,10 @@ export const handlers: readonly Handler[] = [
   hook("*").do(observeInputs),
   hook("*").do(observeWorkers),
   hook("upgrade-charm").do(applyAgainAfterRefresh),
+  hook("leader-elected").do(takeOverSecrets),
   // the workers
   when(flags.install, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
   when(flags.installed, flags.configured, flags.rolling).do(awaitRollout),
   // the end
-  hook("stop").do(removeWorkers),
+  hook("stop", "remove").do(removeWorkers),
 ];

@@ -12,6 +12,7 @@ import { defineLayer, type Layer } from "../reactive/index.ts";
 import { kafkaRequires } from "./brokers/index.ts";
 import { handlers } from "./handlers.ts";
 import { kafkaClientRequires } from "./kafka-client/index.ts";
+import { migrations } from "./migrations.ts";
 import { answerClients } from "./relations/answer-clients.ts";
 import { askKubeControl } from "./relations/kube-control-access.ts";
 import { publishWebsite } from "./relations/website.ts";
@@ -20,6 +21,7 @@ import { reportStatus } from "./report.ts";
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
   atExit: [reportStatus, publishWebsite, answerClients, askKubeControl], // the last one comes first
+  migrations,
   interfaces: [kafkaRequires, kafkaClientRequires],
 });
 

@@ -61,7 +61,7 @@ export function missingInputs(): readonly string[] {
   const topicsNeeded = layerOption("kafka-connect-base", "topics-required") !== false;
   return [
     ...(currentBrokers().state === "absent" ? ["kafka relation"] : []),
-    ...(hasAccess() ? [] : ["Kubernetes access (set option kubeconfig)"]),
+    ...(hasAccess() ? [] : ["Kubernetes access (set option kubeconfig or relate kubernetes)"]),
     ...(topicsNeeded && splitTopics(String(config()["topics"] ?? "")).length === 0 ? ["option topics"] : []),
   ];
 }

@@ -1,21 +1,50 @@
 import type { KubernetesObject } from "../kubernetes/index.ts";
-import { unitStore } from "../juju/index.ts";
+import { isLeader, unitStore, type EndpointRelation } from "../juju/index.ts";
+import { keepPublished, liveRelations } from "./relations/own-data.ts";
 
+/** In the unit's memory, and in the application's databag of the peers. */
 const key = "kafka-connect-base.secrets";
+const sharedKey = "secrets";
 
-/** Remembers the names of the Secrets among objects that are to be applied: the charm has no right to list Secrets. */
-export function recordSecrets(objects: readonly KubernetesObject[]): void {
+/**
+ * Remembers the names of the Secrets among objects that are to be applied: the charm has no right to list Secrets. The
+ * peer relation has them too, so that the next leader knows what this one applied.
+ */
+export async function recordSecrets(objects: readonly KubernetesObject[]): Promise<void> {
+  await takeOverSecrets();
   const names = objects.flatMap(({ kind, metadata }) => (kind === "Secret" ? [metadata.name] : []));
-  if (names.length > 0) unitStore().set(key, [...new Set([...recordedSecrets(), ...names])]);
+  const all = remember(names);
+  if (all.length > 0) await share(all);
 }
 
-/** The Secrets that this unit ever applied and has not removed since. */
+/** What former leaders applied is this leader's to remove. Without peers in Juju's sight there is nothing to take over. */
+export async function takeOverSecrets(): Promise<void> {
+  if (!isLeader()) return;
+  const text = await peers()?.toPublishAppRaw.get(sharedKey);
+  if (text) remember(text.split(" "));
+}
+
+/** The Secrets that this unit, or a leader before it, ever applied and nobody has removed since. */
 export function recordedSecrets(): readonly string[] {
   const kept = unitStore().get(key);
   return Array.isArray(kept) ? kept.map(String) : [];
 }
 
 /** Forgets them: they were removed. */
-export function forgetSecrets(): void {
+export async function forgetSecrets(): Promise<void> {
   unitStore().unset(key);
+  await share([]);
 }
+
+function remember(names: readonly string[]): readonly string[] {
+  const all = [...new Set([...recordedSecrets(), ...names])];
+  if (all.length > 0) unitStore().set(key, all);
+  return all;
+}
+
+async function share(names: readonly string[]): Promise<void> {
+  const relation = peers();
+  if (relation !== undefined) await keepPublished(relation, relation.toPublishAppRaw, { [sharedKey]: names.join(" ") });
+}
+
+const peers = (): EndpointRelation | undefined => liveRelations("cluster")[0];

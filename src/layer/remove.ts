@@ -20,9 +20,10 @@ import { externalName } from "./resources/index.ts";
  * repeats it.
  */
 export async function removeWorkers(): Promise<void> {
-  const { inKubernetes, unit } = hookContext();
+  const { hook, inKubernetes, unit } = hookContext();
+  if (hook !== (inKubernetes ? "remove" : "stop")) return;
   const others = currentUnit.get("removeWorkers").goal.units.filter((name) => name !== unit);
-  if (inKubernetes || others.length > 0 || !isLeader()) return;
+  if (others.length > 0 || !isLeader()) return;
   try {
     await removeAll();
   } catch (error) {
@@ -38,7 +39,7 @@ async function removeAll(): Promise<void> {
   for (const { kind, name } of await everything(api)) {
     if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
   }
-  forgetSecrets();
+  await forgetSecrets();
   forgetObservation();
   for (const flag of [flags.configured, flags.installed, flags.rolling, flags.running, flags.ready]) clearFlag(flag);
 }

@@ -7,17 +7,23 @@ import { defaultImage, imageProfile, type BaseImageOptions, type ImageProfile } 
 import type { Properties } from "./worker-properties.ts";
 
 /** What the upper layer asked for, kept between hooks. */
-const keys = {
+export const upperLayerRows = {
   workerConfig: "kafka-connect-base.worker-config",
   baseImage: "kafka-connect-base.base-image",
 } as const;
+
+/** What a unit of the Python layer ran with where nobody had set it: kept, so that its workers stay one group. */
+export const adoptedRow = "kafka-connect-base.adopted";
 
 /**
  * Worker properties of the upper layer: above the defaults, below relations, options and `worker-config`.
  * Replaces those of an earlier call; equal properties change nothing. Values are kept as text.
  */
 export function setWorkerConfig(config: Readonly<Record<string, string | number | boolean>>): void {
-  keep(keys.workerConfig, Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])));
+  keep(
+    upperLayerRows.workerConfig,
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
+  );
 }
 
 /**
@@ -25,17 +31,18 @@ export function setWorkerConfig(config: Readonly<Record<string, string | number 
  * what the layer can't read from the tag: which probes and defaults fit. An equal image changes nothing.
  */
 export function setBaseImage(image: string, options: BaseImageOptions = {}): void {
-  keep(keys.baseImage, { image, ...options });
+  keep(upperLayerRows.baseImage, { image, ...options });
 }
 
-/** The properties given to {@link setWorkerConfig}. */
+/** The properties given to {@link setWorkerConfig}, above those that were taken over from the Python layer. */
 export function upperWorkerConfig(): Properties {
-  return textsOf(unitStore().get(keys.workerConfig));
+  const store = unitStore();
+  return { ...textsOf(store.get(adoptedRow)), ...textsOf(store.get(upperLayerRows.workerConfig)) };
 }
 
 /** The image given to {@link setBaseImage}, with what was told of it; empty before. */
 export function upperImage(): Properties {
-  return textsOf(unitStore().get(keys.baseImage));
+  return textsOf(unitStore().get(upperLayerRows.baseImage));
 }
 
 /** The image in force and what is known of it: the option, else the upper layer's, else the default. */

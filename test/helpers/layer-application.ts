@@ -2,7 +2,14 @@ import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "../../src/core/index.ts";
-import { HookToolError, readUnitStore, runCharm, type Charm, type ToolRunner } from "../../src/juju/index.ts";
+import {
+  HookToolError,
+  readUnitStore,
+  runCharm,
+  writeUnitStore,
+  type Charm,
+  type ToolRunner,
+} from "../../src/juju/index.ts";
 import { layer } from "../../src/layer/index.ts";
 import { setBaseImage } from "../../src/layer/helpers.ts";
 import { defineLayer, hook, setFlag, type CharmAction, type Handler } from "../../src/reactive/index.ts";
@@ -57,6 +64,8 @@ export type LayerApplication = {
   readonly flags: (unit?: string) => readonly string[];
   /** What a unit remembers, by key. */
   readonly memory: (unit?: string) => Readonly<Record<string, Json>>;
+  /** Puts rows into a unit's memory, as an older charm left them. */
+  readonly remember: (rows: Readonly<Record<string, Json>>, unit?: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -136,6 +145,11 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
       return keys.map((key) => key.slice("reactive.states.".length));
     },
     memory,
+    remember: async (rows, of = unit) => {
+      await mkdir(folderOf(folder, of), { recursive: true });
+      const set = new Map(Object.entries(rows).map(([key, value]) => [key, JSON.stringify(value)]));
+      writeUnitStore(join(folderOf(folder, of), ".unit-state.db"), { set, unset: [] });
+    },
     close: async () => {
       await Promise.all([kubernetes.close(), connect.close(), rm(folder, { recursive: true, force: true })]);
     },

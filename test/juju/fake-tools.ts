@@ -33,7 +33,14 @@ export function fakeTools(answers: Readonly<Record<string, string>> = {}): {
   const list = join(charmDir, "calls");
   mkdirSync(tools);
   writeFileSync(list, "");
-  const defaults = { "config-get": "{}", "is-leader": "true", "goal-state": "{}", "status-set": "", "juju-log": "" };
+  const defaults = {
+    "config-get": "{}",
+    "is-leader": "true",
+    "goal-state": "{}",
+    "relation-ids": "[]",
+    "status-set": "",
+    "juju-log": "",
+  };
   for (const [tool, answer] of Object.entries({ ...defaults, ...answers })) {
     const path = join(tools, tool);
     const script = answer.startsWith("#!")

@@ -15,7 +15,7 @@ async function running(...options: Parameters<typeof openRunning>): Promise<Laye
   return application;
 }
 
-const relation = 0; // the first of the model
+const relation = 1; // the first after that of the peers
 const kafkaChanged = { relation: { id: relation, remoteUnit: "kafka/0" } };
 
 const moveBroker = ({ change }: LayerApplication, host: string) =>

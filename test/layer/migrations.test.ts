@@ -1,0 +1,88 @@
+import { afterEach, expect, test } from "vitest";
+import { registerLatestConnector } from "../../src/layer/helpers.ts";
+import { hook, setFlag, type Handler } from "../../src/reactive/index.ts";
+import { openApplication, relateKafka, type LayerApplication } from "../helpers/layer-application.ts";
+
+// A unit of the Python layer is refreshed to this one: what charmhelpers left in its memory is what it goes on with.
+const connector = {
+  "connector.class": "FileStreamSink",
+  topics: "lines",
+  file: "/tmp/x",
+  "tasks.max": 5,
+  "auto.create": true,
+  password: "s3cret",
+};
+const left = {
+  "docker-image": "sborny/kafka-connect-base",
+  "worker.properties": { "offset.flush.interval.ms": 10_000, "key.converter.schemas.enable": false },
+  connectors: { "shop-sink": connector },
+  "kafka-connect-service": "10.0.0.1:30083",
+  "reactive.data_changed.resource-context": "99914b932bd37a50b983c5e7c90ae93b",
+  "reactive.states.kafka-connect-base.install": null,
+  "reactive.states.kafka-connect-base.configured": null,
+};
+
+let application: LayerApplication;
+afterEach(() => application.close());
+
+const asks = (): void => setFlag("kafka-connect-base.install");
+
+async function refresh(rows: Readonly<Record<string, unknown>>, handlers: readonly Handler[] = []): Promise<void> {
+  application = await openApplication({ handlers: [hook("*").do(asks), ...handlers] });
+  await application.remember({ ...left, ...rows });
+  await relateKafka(application);
+  await application.hook("upgrade-charm");
+}
+
+const run = () => application.configure({ kubeconfig: application.kubernetes.kubeconfig, topics: "lines" });
+
+/** The properties that the workers got. */
+function properties(): string {
+  const found = application.kubernetes
+    .objects()
+    .find(({ kind, metadata }) => kind === "ConfigMap" && JSON.stringify(metadata).includes("-cfg-"));
+  return Object.values((found as unknown as { data: Record<string, string> }).data)[0] ?? "";
+}
+
+test("its workers keep their group and what the upper layer asked for", async () => {
+  await refresh({});
+  await run();
+  expect(properties()).toContain("group.id=sink-0\n");
+  expect(properties()).toContain("offset.flush.interval.ms=10000\n");
+  expect(properties()).toContain("key.converter.schemas.enable=false\n");
+});
+
+test("a group that the upper layer chose, or the operator, is that of the workers", async () => {
+  await refresh({ "worker.properties": { "group.id": "chosen" } });
+  await run();
+  expect(properties()).toContain("group.id=chosen\n");
+});
+
+test("the default image is nobody's choice; another one is", async () => {
+  await refresh({});
+  expect(application.memory()["kafka-connect-base.base-image"]).toBeUndefined();
+  await application.close();
+  await refresh({ "docker-image": "mine:1" });
+  expect(application.memory()["kafka-connect-base.base-image"]).toEqual({ image: "mine:1" });
+});
+
+test("its connectors are declared ones, as texts, and go from the unit's memory into the Secret", async () => {
+  const again: Handler = hook("update-status").do(async function registerAgain() {
+    expect(await registerLatestConnector()).toBe(true);
+  });
+  await refresh({}, [again]);
+  await run();
+  expect(JSON.stringify(application.memory())).toContain("s3cret"); // until an upper layer registers any
+  await application.hook("update-status");
+  expect(application.connect.connectors()["shop-sink"]).toMatchObject({ "tasks.max": "5", "auto.create": "true" });
+  expect(JSON.stringify(application.memory())).not.toContain("s3cret");
+});
+
+test("nothing of Python's own rows is left, and a second hook takes nothing over", async () => {
+  await refresh({});
+  const rows = Object.keys(application.memory());
+  expect(rows.filter((row) => Object.hasOwn(left, row) && !row.startsWith("reactive.states."))).toEqual([]);
+  await application.remember({ "docker-image": "late:1" });
+  await application.hook("config-changed");
+  expect(application.memory()["docker-image"]).toBe("late:1");
+});
