@@ -89,7 +89,7 @@ async function runProcess(
       directory: charm,
       environment: { ...environment, ...options.environment },
       timeoutMs: options.timeoutMs ?? 600_000,
-      signal: options.signal,
+      signal: AbortSignal.any([options.session.ended, ...(options.signal ? [options.signal] : [])]),
     });
   } finally {
     await agent.close();

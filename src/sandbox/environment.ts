@@ -1,4 +1,4 @@
-import { applicationName, ownEnd, relationOf, remoteEnd } from "./lookup.ts";
+import { applicationName, isBefore4, own, ownEnd, relationOf, remoteEnd, unitOf } from "./lookup.ts";
 import type { HookRequest } from "./hook-request.ts";
 import type { Model } from "./model.ts";
 
@@ -24,7 +24,7 @@ export function hookEnvironment(
   request: HookRequest,
   around: Surroundings,
 ): Readonly<Record<string, string>> {
-  const old = Number.parseInt(model.version, 10) < 4;
+  const old = isBefore4(model.version);
   return {
     PATH: `${around.tools}:${around.path}`,
     LANG: "C.UTF-8",
@@ -51,6 +51,7 @@ export function hookEnvironment(
     JUJU_CHARM_NO_PROXY: "127.0.0.1,localhost,::1",
     ...(model.type === "caas" ? { CLOUD_API_VERSION: "1.33.0" } : {}),
     ...nameVariables(request),
+    ...storageVariables(model, request),
     ...relationVariables(model, request),
   };
 }
@@ -74,6 +75,13 @@ function nameVariables(request: HookRequest): Readonly<Record<string, string>> {
     ...(secret && { JUJU_SECRET_ID: secret.id, JUJU_SECRET_LABEL: secret.label ?? "" }),
     ...(secret?.revision === undefined ? {} : { JUJU_SECRET_REVISION: String(secret.revision) }),
   };
+}
+
+function storageVariables(model: Model, request: HookRequest): Readonly<Record<string, string>> {
+  const id = "action" in request ? undefined : request.storage;
+  const storage = id === undefined ? undefined : own(unitOf(model, request.unit).storage ?? {}, id);
+  if (id === undefined || !storage) return {};
+  return { JUJU_STORAGE_ID: id, JUJU_STORAGE_KIND: storage.kind, JUJU_STORAGE_LOCATION: storage.location };
 }
 
 function relationVariables(model: Model, request: HookRequest): Readonly<Record<string, string>> {

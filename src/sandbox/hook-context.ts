@@ -8,6 +8,8 @@ export type HookContext = {
   readonly unit: string;
   /** The relation of a relation hook. */
   readonly relation?: HookRelation;
+  /** The storage of a storage hook, such as `data/0`. */
+  readonly storage?: string;
   /** The action, when one runs. */
   readonly action?: ActionRun;
   /** Reads a file that an argument names, as Juju's agent does. Throws where it can't. */
@@ -59,4 +61,6 @@ export type Answer = {
   readonly action?: ActionRun;
   /** What `-o` asked to write instead of standard output, and where. */
   readonly file?: { readonly path: string; readonly text: string };
+  /** True where the hook is to be killed, to be run again (`juju-reboot --now`). */
+  readonly endHook?: true;
 };

@@ -10,6 +10,8 @@ export type HookEvent = {
   readonly relation?: HookRelation;
   /** Of secret hooks; `revision` only in `secret-expired` and `secret-remove`. */
   readonly secret?: { readonly id: string; readonly label?: string; readonly revision?: number };
+  /** The id of a storage hook's storage, such as `data/0`. */
+  readonly storage?: string;
   /** The side container of a pebble hook. */
   readonly workload?: string;
 };

@@ -24,6 +24,8 @@ type SessionRecord = {
 /** The agent's side of one attempt: it remembers what the tools wrote until the hook's end is known. */
 export type Session = {
   readonly answer: (call: AgentCall) => Pick<Answer, "code" | "stdout" | "stderr">;
+  /** Aborted where a tool wants the hook to be killed. */
+  readonly ended: AbortSignal;
   /** Waits until the store has what counts at once. Rethrows what went wrong in the sandbox itself. */
   readonly end: () => Promise<SessionRecord>;
 };
@@ -33,6 +35,7 @@ export function openSession(store: ModelStore, request: HookRequest, model: Mode
   let context = contextOf(request, model);
   let written: Promise<unknown> = Promise.resolve();
   const broken: unknown[] = [];
+  const kill = new AbortController();
   const edits: Edit[] = [];
   const tools: ToolUse[] = [];
   const log: LogLine[] = [];
@@ -53,11 +56,13 @@ export function openSession(store: ModelStore, request: HookRequest, model: Mode
     }
     if (given.action) context = { ...context, action: given.action };
     log.push(...(given.log ?? []));
+    if (given.endHook) kill.abort();
     if (given.file) writeFileSync(resolve(call.directory, given.file.path), given.file.text);
     return given;
   };
 
   return {
+    ended: kill.signal,
     answer: (call) => {
       const given = attemptCall(() => apply(call), broken);
       // Masked after the call, so that what `secret-add` has just been given is known.
@@ -94,7 +99,8 @@ function contextOf(request: HookRequest, model: Model): HookContext {
     const { name, parameters = {} } = request.action;
     return { model, unit, readFile, action: { name, parameters, results: {}, log: [] } };
   }
-  if (!request.relation) return { model, unit, readFile };
+  const storage = request.storage === undefined ? {} : { storage: request.storage };
+  if (!request.relation) return { model, unit, readFile, ...storage };
   const remote = remoteEnd(relationOf(model, request.relation.id), applicationName(unit));
   const remoteApp = request.relation.remoteApp ?? remote?.application;
   const relation = { ...request.relation, ...(remoteApp === undefined ? {} : { remoteApp }) };

@@ -1,5 +1,6 @@
-import { runFailure, ToolFailure, usageFailure } from "./errors.ts";
+import { ToolFailure, usageFailure } from "./errors.ts";
 import type { Answer, HookContext, ToolRequest } from "./hook-context.ts";
+import { isBefore4, isSince } from "./lookup.ts";
 import { actionTools } from "./tools/actions.ts";
 import { configTools } from "./tools/config.ts";
 import { parseFlags, type FlagTable } from "./tools/flags.ts";
@@ -8,13 +9,15 @@ import { goalStateTools } from "./tools/goal-state.ts";
 import { leadershipTools, leaderSettingTools } from "./tools/leadership.ts";
 import { logTools } from "./tools/log.ts";
 import { networkTools } from "./tools/network.ts";
-import { missingTools, notHere, otherTools } from "./tools/other.ts";
+import { otherTools } from "./tools/other.ts";
+import { payloadTools } from "./tools/payloads.ts";
 import { portTools } from "./tools/ports.ts";
 import { relationTools } from "./tools/relations.ts";
 import { secretReaders } from "./tools/secret-read.ts";
 import { secretWriters } from "./tools/secret-write.ts";
 import { stateTools } from "./tools/state.ts";
 import { statusTools } from "./tools/status.ts";
+import { storageTools } from "./tools/storage.ts";
 import type { Tool, Tools } from "./tools/tool.ts";
 
 const tools: Tools = {
@@ -26,21 +29,24 @@ const tools: Tools = {
   ...logTools,
   ...networkTools,
   ...otherTools,
+  ...payloadTools,
   ...portTools,
   ...relationTools,
   ...secretReaders,
   ...secretWriters,
   ...stateTools,
   ...statusTools,
+  ...storageTools,
 };
 
-const goneInJuju4 = (name: string): boolean => name in leaderSettingTools || name.startsWith("payload-");
-
-/** The names of the hook tools of a version of Juju, sorted; also those that the sandbox only refuses. */
+/** The names of the hook tools of a version of Juju, sorted (juju `jujuc/server.go` of 2.9, 3.6 and 4.0). */
 export function toolNames(version: string): readonly string[] {
-  const names = [...Object.keys(tools), ...missingTools];
-  const old = Number.parseInt(version, 10) < 4;
-  return names.filter((name) => old || !goneInJuju4(name)).toSorted();
+  const isThere = (name: string): boolean => {
+    if (name in leaderSettingTools || name in payloadTools) return isBefore4(version);
+    if (name === "relation-model-get") return isSince(version, "3.6");
+    return !name.startsWith("secret-") || isSince(version, name === "secret-info-get" ? "3.0.2" : "3.0");
+  };
+  return Object.keys(tools).filter(isThere).toSorted();
 }
 
 /**
@@ -60,13 +66,12 @@ export function answer(request: ToolRequest, context: HookContext): Answer {
 
 function answerCall(request: ToolRequest, context: HookContext): Answer {
   const { tool: name, args } = request;
-  if ((missingTools as readonly string[]).includes(name)) throw runFailure(notHere(name));
   const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
   if (!tool) throw usageFailure(`unknown command ${JSON.stringify(name)}`);
   const table: FlagTable = { ...tool.flags, ...(tool.format ? formatFlags : {}), ...helpFlag };
   const flags = parseFlags(table, args);
   if (flags.switches.has("help")) return { code: 0, stdout: help(name, tool, table), stderr: "" };
-  const format = readFormat(flags.texts["format"] ?? tool.format ?? "smart");
+  const format = readFormat(flags.texts["format"] ?? tool.format ?? "smart", tool.format);
   const { value, text, ...effects } = tool.run({ ...flags, context, request });
   const stdout = text ?? (value === undefined ? "" : formatValue(value, format));
   const path = flags.texts["output"];

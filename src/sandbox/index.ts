@@ -1,7 +1,7 @@
 /**
  * Juju on a plain machine: a model on disk, the hook tools as executables, and a runner that starts a charm's
  * `dispatch` as Juju's agent does and commits or drops what it wrote. The clouds are not played: no machines,
- * storage or containers are made, and no hook runs unless the caller runs it.
+ * disks or containers are made, and no hook runs unless the caller runs it.
  *
  * Start reading at `model.ts`, then `run-hook.ts`.
  *
@@ -54,6 +54,7 @@ export type {
   Application,
   Edit,
   Model,
+  Payload,
   PortRange,
   Relation,
   RelationEnd,
@@ -61,6 +62,7 @@ export type {
   SecretRevision,
   Status,
   StatusWord,
+  Storage,
   Unit,
 } from "./model.ts";
 export { relateRemote } from "./relate-remote.ts";

@@ -6,6 +6,19 @@ export function own<T>(record: Readonly<Record<string, T>>, key: string): T | un
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
+/** True for a version of Juju that is another, such as `3.6`, or later. A beta counts as its release. */
+export function isSince(version: string, wanted: string): boolean {
+  const [given, asked] = [numbersOf(version), numbersOf(wanted)];
+  const different = [0, 1, 2].map((at) => (given[at] ?? 0) - (asked[at] ?? 0)).find((by) => by !== 0);
+  return different === undefined || different > 0;
+}
+
+const numbersOf = (version: string): readonly number[] =>
+  (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "0").split(".").map(Number);
+
+/** True for a Juju before 4.0. */
+export const isBefore4 = (version: string): boolean => !isSince(version, "4.0");
+
 /** The application's part of a unit's name; an application's name stays as it is. */
 export function applicationName(unitOrApplication: string): string {
   return unitOrApplication.split("/", 1)[0] ?? unitOrApplication;

@@ -1,3 +1,4 @@
+import type { Json } from "../core/index.ts";
 import type { CharmFacts, ConfigValue, Endpoint } from "./charm-facts.ts";
 
 /**
@@ -17,6 +18,8 @@ export type Model = {
   readonly made: { readonly relations: number; readonly secrets: number };
   readonly applications: Readonly<Record<string, Application>>;
   readonly relations: readonly Relation[];
+  /** What `credential-get` answers; absent while the operator has not trusted the application. */
+  readonly cloud?: Json;
   /** By id, `secret:` and 20 characters. */
   readonly secrets: Readonly<Record<string, Secret>>;
 };
@@ -55,6 +58,10 @@ export type Unit = {
   readonly openedPorts: readonly PortRange[];
   /** The charm's own store, by `state-set`. */
   readonly state: Readonly<Record<string, string>>;
+  /** Attached storages by id, such as `data/0`. */
+  readonly storage?: Readonly<Record<string, Storage>>;
+  /** Registered payloads by class and id (Juju before 4). */
+  readonly payloads?: Readonly<Record<string, Payload>>;
   /** The relations that this unit's hooks have met: relation id → remote units that have joined. */
   readonly joined: Readonly<Record<string, readonly string[]>>;
 };
@@ -80,6 +87,12 @@ export type PortRange = {
   /** The endpoints it is opened for; empty = all. */
   readonly endpoints: readonly string[];
 };
+
+/** A storage of a unit: the path where it is mounted, or of its device. */
+export type Storage = { readonly kind: "filesystem" | "block"; readonly location: string };
+
+/** What a unit has told of something that it started. */
+export type Payload = { readonly type: string; readonly status: string; readonly tags: readonly string[] };
 
 /** Two related applications, or one with itself in a peer relation. */
 export type Relation = {

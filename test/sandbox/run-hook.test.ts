@@ -209,12 +209,12 @@ test("hooks of two units side by side both commit", async () => {
 test("the record of the tools holds no secret", async () => {
   const store = await demoStore(`
     id=$(secret-add --label mine pass-word=hunter22)
-    relation-set -r 0 oops="it is $(secret-get --label mine pass-word)" user=me`);
+    relation-set -r 0 oops="it is $(secret-get --label mine)" user=me`);
   const { tools, stderr } = await runHook(store, { unit, hook: "start" });
   expect(stderr).toBe("");
   expect(tools.map(({ args }) => args)).toEqual([
     ["--label", "mine", "pass-word=***"],
-    ["--label", "mine", "pass-word"],
-    ["-r", "0", "oops=it is ***", "user=me"],
+    ["--label", "mine"],
+    ["-r", "0", "oops=it is pass-word: ***", "user=me"],
   ]);
 });

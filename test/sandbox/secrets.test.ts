@@ -74,7 +74,7 @@ test("a reader keeps its revision until it refreshes", () => {
   expect(hooksAfterSecret(model(), "secret:u")).toEqual([
     { unit: "client/0", hook: "secret-changed", secret: { id: "secret:u", label: "theirs" } },
   ]);
-  expect(call("client/0", "secret-get", "--label", "theirs", "key")).toBe("old");
+  expect(call("client/0", "secret-get", "--label", "theirs")).toBe("key: old");
   expect(call("client/0", "secret-get", "secret:u", "key", "--peek")).toBe("new");
   expect(call("client/0", "secret-get", "secret:u", "key")).toBe("old");
   expect(call("client/0", "secret-get", "secret:u", "key", "--refresh")).toBe("new");
@@ -91,7 +91,7 @@ test("equal content makes no revision, and other content does", () => {
   call("provider/0", "secret-set", id, "key=w", "--description", "d");
   expect(revision()).toBe("2");
   expect(call("provider/0", "secret-get", id, "key")).toBe("w");
-  expect(call("provider/0", "secret-ids")).toBe(`- ${id.replace("secret:", "")}`);
+  expect(call("provider/0", "secret-ids")).toBe(id.replace("secret:", ""));
   call("provider/0", "secret-remove", id, "--revision", "2");
   expect(call("provider/0", "secret-get", id, "key")).toBe("v");
   call("provider/0", "secret-remove", id);

@@ -3,9 +3,6 @@ import type { RunTool } from "../run-tool.ts";
 import { readTool } from "./answer.ts";
 import { fitArgument, pairArguments } from "./argument.ts";
 
-/** What an action found out. Juju keeps all values as texts. */
-export type ActionResults = { readonly [key: string]: string | number | boolean | ActionResults };
-
 /** `action-get`: the action's parameters. Rejects outside an action, as do the others here. */
 export async function actionGet(run: RunTool): Promise<{ readonly [name: string]: Json }>;
 /** `action-get`: one parameter; `a.b` is `b` in `a`. `null` where there is none. */
@@ -16,21 +13,15 @@ export async function actionGet(run: RunTool, key?: string): Promise<Json> {
 }
 
 /**
- * `action-set`: adds results, which Juju shows when the action has ended, also when it failed. Keys are lower-case
- * letters, digits and hyphens (juju `jujuc/action-set.go`, which also keeps `stdout` and `stderr` for itself). The tool
- * takes no file: throws `hook-tool-failed` for a value of 128 KiB and more.
+ * `action-set`: adds results by dotted name (`a.b` is `b` in `a`), which Juju shows when the action has ended, also when
+ * it failed. The parts of a name are lower-case letters, digits and hyphens, and none is `stdout` or `stderr` (juju
+ * `jujuc/action-set.go`). The tool takes no file: throws `hook-tool-failed` for a value of 128 KiB and more.
  */
-export async function actionSet(run: RunTool, results: ActionResults): Promise<void> {
-  const pairs = pairArguments("action-set", flatten(results), "write it to a file and answer with its path");
+export async function actionSet(run: RunTool, results: Readonly<Record<string, string>>): Promise<void> {
+  const texts = Object.entries(results).map(([key, text]) => [key, text.toWellFormed()] as const);
+  const pairs = pairArguments("action-set", texts, "write it to a file and answer with its path");
   for (const some of inBatches(pairs)) await run("action-set", ["--", ...some]);
 }
-
-const flatten = (results: ActionResults): readonly (readonly [string, string])[] =>
-  Object.entries(results).flatMap(([key, value]): readonly (readonly [string, string])[] =>
-    typeof value === "object"
-      ? flatten(value).map(([below, text]) => [`${key}.${below}`, text])
-      : [[key, String(value).toWellFormed()]],
-  );
 
 /** All arguments of a process share 2 MiB with its environment. */
 function inBatches(pairs: readonly string[]): readonly (readonly string[])[] {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-export { actionFail, actionGet, actionLog, actionSet, type ActionResults } from "./action.ts";
+export { actionFail, actionGet, actionLog, actionSet } from "./action.ts";
 export { applicationVersionSet } from "./application-version.ts";
 export { configGet, type OptionValue } from "./config.ts";
 export { credentialGet, type CloudCredential } from "./credential.ts";
@@ -16,7 +16,7 @@ export { isLeader, leaderGet, leaderSet } from "./leadership.ts";
 export { jujuLog } from "./log.ts";
 export { networkGet, unitGet, type NetworkAddress, type NetworkInfo, type NetworkInterface } from "./network.ts";
 export { payloadRegister, payloadStatusSet, payloadUnregister, type Payload, type PayloadStatus } from "./payload.ts";
-export { closePort, openedPorts, openPort, portText, type OpenedPort, type Port, type PortOptions } from "./ports.ts";
+export { closePort, openedPorts, openPort, type OpenedPort, type PortOptions } from "./ports.ts";
 export { jujuReboot } from "./reboot.ts";
 export {
   naturally,

@@ -1,7 +1,10 @@
 import type { RunTool } from "../run-tool.ts";
 import { withSecretFile } from "./secret-file.ts";
 
-/** The values of a secret: keys have at least three lower-case letters, digits or single hyphens. */
+/**
+ * The values of a secret. Keys have at least three lower-case letters and digits, single hyphens among them. A value has
+ * at most 8 KiB, all together 64 KiB (juju `core/secrets/createsecret.go`); before Juju 4 that is not said of all releases.
+ */
 export type SecretContent = Readonly<Record<string, string>>;
 
 /** What is said of a secret besides its content. */

@@ -53,15 +53,17 @@ const reserved: ReadonlySet<string> = new Set(["stdout", "stderr", "stdout-encod
 
 function readResult(arg: string): { readonly path: readonly string[]; readonly value: string } {
   const equals = arg.indexOf("=");
-  if (equals < 1) throw usageFailure(`argument ${JSON.stringify(arg)} must be of the form key...=value`);
+  if (equals < 0) throw usageFailure(`argument ${JSON.stringify(arg)} must be of the form key...=value`);
   const key = arg.slice(0, equals);
   const path = key.split(".");
-  if (!path.every((part) => keyPart.test(part))) {
-    throw usageFailure(
-      `key ${JSON.stringify(key)} must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric, hyphens and periods`,
-    );
+  for (const part of path) {
+    if (!keyPart.test(part)) {
+      throw usageFailure(
+        `key ${JSON.stringify(part)} must start and end with lowercase alphanumeric, and contain only lowercase alphanumeric, hyphens and periods`,
+      );
+    }
+    if (reserved.has(part)) throw usageFailure(`cannot set reserved action key ${JSON.stringify(part)}`);
   }
-  if (reserved.has(key)) throw usageFailure(`cannot set reserved action key ${JSON.stringify(key)}`);
   return { path, value: arg.slice(equals + 1) };
 }
 

@@ -5,9 +5,9 @@ import { usageFailure } from "../errors.ts";
 /** How a tool prints a value. */
 export type Format = "smart" | "yaml" | "json";
 
-/** The format of `--format`. Throws a usage failure for another word. */
-export function readFormat(word: string): Format {
-  if (word === "smart" || word === "yaml" || word === "json") return word;
+/** The format of `--format`. Throws a usage failure for another word, and for `smart` where a tool prints YAML else. */
+export function readFormat(word: string, usual: Format = "smart"): Format {
+  if (word === "yaml" || word === "json" || (word === "smart" && usual === "smart")) return word;
   throw usageFailure(`invalid value "${word}" for option --format: unknown format "${word}"`);
 }
 

@@ -1,9 +1,9 @@
-import { applicationName, own, ownEnd, relationsOf, remoteEnd, unitOf } from "../lookup.ts";
+import { applicationName, isPeer, own, ownEnd, relationsOf, remoteEnd, unitOf } from "../lookup.ts";
 import type { Model } from "../model.ts";
 import { refuseMore } from "./flags.ts";
 import type { Tools } from "./tool.ts";
 
-/** `goal-state`: the units and relations that there will be. */
+/** `goal-state`: the units and relations that there will be. Juju leaves peers out of it. */
 export const goalStateTools: Tools = {
   "goal-state": {
     usage: "[options]",
@@ -14,9 +14,9 @@ export const goalStateTools: Tools = {
       const relations: Record<string, Goals> = {};
       for (const relation of relationsOf(model, application)) {
         const [here, there] = [ownEnd(relation, application), remoteEnd(relation, application)];
-        if (!here || !there || relation.dying) continue;
+        if (!here || !there || relation.dying || isPeer(relation)) continue;
         const units = goals(model, there.application);
-        const self = { status: "joined", since: unitOf(model, unit).agent.since };
+        const self = { status: "joined", since: showTime(unitOf(model, unit).agent.since) };
         relations[here.name] = { ...relations[here.name], [there.application]: self, ...units };
       }
       return { value: { units: goals(model, application), relations } };
@@ -30,6 +30,9 @@ const goals = (model: Model, application: string): Goals =>
   Object.fromEntries(
     Object.entries(own(model.applications, application)?.units ?? {}).map(([name, { status }]) => [
       name,
-      { status: status.status, since: status.since },
+      { status: status.status, since: showTime(status.since) },
     ]),
   );
+
+/** A blank for the T of ISO 8601, and no parts of seconds (juju `cmd/juju/common`, `FormatTime`). */
+const showTime = (iso: string): string => iso.replace("T", " ").replace(/\.\d+/, "");

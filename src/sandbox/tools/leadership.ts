@@ -1,5 +1,5 @@
 import { changeApplication, mergeTexts } from "../change.ts";
-import { runFailure } from "../errors.ts";
+import { runFailure, usageFailure } from "../errors.ts";
 import type { HookContext } from "../hook-context.ts";
 import { applicationName, applicationOf, own, unitOf } from "../lookup.ts";
 import { keyValues, refuseMore } from "./flags.ts";
@@ -26,6 +26,7 @@ export const leaderSettingTools: Tools = {
     usage: "[options] [<key>]",
     format: "smart",
     run: ({ context, args: [key, ...more] }) => {
+      if (key?.includes("=")) throw usageFailure(`invalid key ${JSON.stringify(key)}`);
       refuseMore(more);
       const { leaderSettings } = applicationOf(context.model, applicationName(context.unit));
       return {

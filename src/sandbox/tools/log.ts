@@ -31,6 +31,7 @@ const levels: Readonly<Record<string, LogLevel>> = {
   TRACE: "DEBUG",
   DEBUG: "DEBUG",
   INFO: "INFO",
+  WARN: "WARNING",
   WARNING: "WARNING",
   ERROR: "ERROR",
   CRITICAL: "ERROR",

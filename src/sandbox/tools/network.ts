@@ -38,7 +38,8 @@ export const networkTools: Tools = {
 function networkGet(call: ToolCall): ToolResult {
   const { context, switches, args } = call;
   const [binding, ...more] = args;
-  if (binding === undefined || binding === "") throw usageFailure("no arguments specified");
+  if (binding === undefined) throw usageFailure("no arguments specified");
+  if (binding === "") throw usageFailure("no binding name specified");
   refuseMore(more);
   optionalRelation(call);
   const { charm } = applicationOf(context.model, applicationName(context.unit));
@@ -55,6 +56,9 @@ function networkGet(call: ToolCall): ToolResult {
     "egress-subnets": [subnet],
   };
   const asked = Object.entries(parts).filter(([name]) => switches.has(name));
+  if (switches.has("primary-address") && asked.length > 1) {
+    throw runFailure("--primary-address must be the only flag specified");
+  }
   const [only] = asked;
   if (only && asked.length === 1) return { value: only[1] };
   if (only) return { value: Object.fromEntries(asked) };

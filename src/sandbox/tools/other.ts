@@ -1,5 +1,5 @@
 import { runFailure, usageFailure } from "../errors.ts";
-import { applicationName, applicationOf, own } from "../lookup.ts";
+import { applicationName, applicationOf, isSince, own } from "../lookup.ts";
 import { refuseMore } from "./flags.ts";
 import type { Tools } from "./tool.ts";
 
@@ -21,30 +21,23 @@ export const otherTools: Tools = {
   "credential-get": {
     usage: "[options]",
     format: "smart",
-    run: () => {
-      throw runFailure("cannot access cloud credentials; the sandbox has no cloud");
+    run: ({ context: { model }, args }) => {
+      refuseMore(args);
+      if (model.type === "caas" && !isSince(model.version, "3.6.10")) {
+        throw runFailure('cannot access cloud credentials: credential-get on a "caas" model not supported');
+      }
+      if (model.cloud === undefined) throw runFailure("cannot access cloud credentials: permission denied");
+      return { value: model.cloud };
     },
   },
   "juju-reboot": {
     usage: "[options]",
     flags: { now: { kind: "switch" } },
-    run: ({ context }) => {
-      throw runFailure(
-        context.action ? "juju-reboot is not supported when running an action." : notHere("juju-reboot"),
-      );
+    run: ({ context, switches, args }) => {
+      refuseMore(args);
+      if (context.action) throw runFailure("juju-reboot is not supported when running an action.");
+      // There is no machine that could boot: after the hook nothing happens, and now the hook alone is ended.
+      return switches.has("now") ? { endHook: true } : {};
     },
   },
 };
-
-/** The tools that Juju has and the sandbox only refuses. */
-export const missingTools = [
-  "storage-add",
-  "storage-get",
-  "storage-list",
-  "payload-register",
-  "payload-status-set",
-  "payload-unregister",
-] as const;
-
-/** What a tool says that is left out. */
-export const notHere = (tool: string): string => `${tool} is not in the sandbox`;

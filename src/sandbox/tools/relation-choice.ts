@@ -19,14 +19,12 @@ export function optionalRelation({ context, texts }: ToolCall): Relation | undef
   const text = texts["relation"];
   if (text === undefined) return relations.find(({ id }) => id === context.relation?.id);
   const invalid = `invalid value ${JSON.stringify(text)} for option -r: `;
-  const [, endpoint, digits] = /^(?:(.*):)?(\d+)$/.exec(text) ?? [];
+  // Only the number counts: Juju does not look at the name before it (juju `jujuc/context.go`).
+  const [, digits] = /^(?:.*:)?([+-]?\d+)$/s.exec(text) ?? [];
   if (digits === undefined) throw usageFailure(`${invalid}invalid relation id`);
   const found = relations.find(({ id }) => id === Number(digits));
-  const named = found && ownEnd(found, applicationName(context.unit))?.name;
-  if (!found || (endpoint !== undefined && endpoint !== named)) {
-    throw usageFailure(`${invalid}relation not found`);
-  }
-  return found;
+  if (found) return found;
+  throw usageFailure(`${invalid}relation not found`);
 }
 
 /** The relation's id as the hook's application writes it: `endpoint:number`. */

@@ -1,5 +1,5 @@
 import { runFailure, usageFailure } from "../errors.ts";
-import { applicationName, isPeer, own, ownEnd, relationsOf, remoteEnd } from "../lookup.ts";
+import { applicationName, isBefore4, isPeer, own, ownEnd, relationsOf, remoteEnd } from "../lookup.ts";
 import type { Relation } from "../model.ts";
 import { setRelationData } from "../relations.ts";
 import { refuseMore } from "./flags.ts";
@@ -52,7 +52,10 @@ function relationIds(call: ToolCall): ToolResult {
   const application = applicationName(context.unit);
   const hooked = context.model.relations.find(({ id }) => id === context.relation?.id);
   const [name = hooked && ownEnd(hooked, application)?.name, ...more] = args;
-  if (name === undefined) throw usageFailure("no relation name specified");
+  if (name === undefined) {
+    const word = isBefore4(context.model.version) ? "relation" : "endpoint";
+    throw usageFailure(`no ${word} name specified`);
+  }
   refuseMore(more);
   const relations = relationsOf(context.model, application).filter(
     (relation) =>
@@ -80,8 +83,11 @@ function readWho({ context, switches }: ToolCall, name: string | undefined): str
     if (found === undefined) throw usageFailure("no unit or application specified");
     return applicationName(found);
   }
-  if (name !== undefined && !name.includes("/")) {
-    throw usageFailure(`expected unit name, got application name ${JSON.stringify(name)}`);
+  if (name !== undefined && !/^[a-z][a-z0-9-]*\/\d+$/.test(name)) {
+    const isApplication = /^[a-z][a-z0-9-]*$/.test(name);
+    throw usageFailure(
+      `${isApplication ? "expected unit name, got application name" : "invalid unit name"} ${JSON.stringify(name)}`,
+    );
   }
   const found = name ?? remoteUnit ?? remoteApp;
   if (found === undefined) throw usageFailure("no unit or application specified");

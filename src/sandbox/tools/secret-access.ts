@@ -1,4 +1,4 @@
-import { runFailure } from "../errors.ts";
+import { runFailure, usageFailure } from "../errors.ts";
 import type { HookContext } from "../hook-context.ts";
 import { applicationName, own, unitOf } from "../lookup.ts";
 import type { Secret } from "../model.ts";
@@ -12,10 +12,18 @@ const fullId = (text: string): string => `secret:${text.replace(/^secret:(?:\/\/
 /** The id without `secret:`, as Juju prints it in `secret-ids`. */
 export const bareId = (id: string): string => id.replace(/^secret:/, "");
 
-/** The secret of an id. Refuses where there is none. */
-export function findSecret({ model }: HookContext, text: string): FoundSecret {
+/** Refuses a text that is no id, except one that a model made by hand has. */
+export function checkId({ model }: HookContext, text: string): void {
   const id = fullId(text);
-  const secret = own(model.secrets, id);
+  if (/^secret:[0-9a-z]{20}$/.test(id) || own(model.secrets, id)) return;
+  throw usageFailure(`secret URI ${JSON.stringify(text)} not valid`);
+}
+
+/** The secret of an id. Refuses where there is none, and a text that is no id. */
+export function findSecret(context: HookContext, text: string): FoundSecret {
+  checkId(context, text);
+  const id = fullId(text);
+  const secret = own(context.model.secrets, id);
   if (secret) return { id, secret };
   throw runFailure(`secret "${bareId(id)}" not found`);
 }

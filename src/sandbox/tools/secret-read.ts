@@ -23,6 +23,7 @@ export const secretReaders: Tools = {
     run: ({ context, texts, args: [id, ...more] }) => {
       refuseMore(more);
       const named = texts["label"];
+      if (id !== undefined) findSecret(context, id);
       if ((id === undefined) === (named === undefined)) {
         throw usageFailure(
           id === undefined
@@ -38,21 +39,22 @@ export const secretReaders: Tools = {
   },
   "secret-ids": {
     usage: "[options]",
-    format: "yaml",
+    format: "smart",
     run: ({ context, args }) => {
       refuseMore(args);
       const mine = Object.entries(context.model.secrets).filter(([, secret]) => mayManage(context, secret));
-      return { value: mine.map(([id]) => bareId(id)).toSorted() };
+      // Juju prints a list that was never made: `null` as JSON (juju `jujuc/secret-ids.go`).
+      return { value: mine.length === 0 ? null : mine.map(([id]) => bareId(id)).toSorted() };
     },
   },
 };
 
 function getSecret(call: ToolCall): ToolResult {
   const { context, switches, args } = call;
+  const { found, key, newLabel } = chosenSecret(call);
   if (switches.has("peek") && switches.has("refresh")) {
     throw usageFailure("specify one of --peek or --refresh but not both");
   }
-  const { found, key, newLabel } = chosenSecret(call);
   refuseMore(args.slice(2));
   const { id, secret } = found;
   checkReader(context, secret);
@@ -84,10 +86,7 @@ function pick(fields: Readonly<Record<string, string>>, wanted: string): string 
   return encoded ? Buffer.from(value).toString("base64") : value;
 }
 
-/**
- * The secret by id or label. With both, the label is the unit's name for it from now on. With a label alone
- * the first argument is the key.
- */
+/** The secret by id or label. With both, the label is the unit's name for it from now on. */
 function chosenSecret({ context, texts, args }: ToolCall): {
   readonly found: FoundSecret;
   readonly key: string | undefined;
@@ -95,16 +94,14 @@ function chosenSecret({ context, texts, args }: ToolCall): {
 } {
   const named = texts["label"];
   const [first, second] = args;
-  if (first === undefined || (named !== undefined && second === undefined && !isId(first))) {
+  if (first === undefined) {
     if (named === undefined) throw usageFailure("require either a secret URI or label");
     const found = findByLabel(context, named);
     if (!found) throw runFailure(`secret ${JSON.stringify(named)} not found`);
-    return { found, key: first, newLabel: undefined };
+    return { found, key: undefined, newLabel: undefined };
   }
   return { found: findSecret(context, first), key: second, newLabel: named };
 }
-
-const isId = (text: string): boolean => /^(secret:|[0-9a-v]{20}$)/.test(text);
 
 function describe(secret: Secret, application: string) {
   return {

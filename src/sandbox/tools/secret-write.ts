@@ -13,8 +13,8 @@ import {
 } from "../secrets.ts";
 import { refuseMore } from "./flags.ts";
 import { isLeader } from "./leadership.ts";
-import { chosenRelation, relationFlag } from "./relation-choice.ts";
-import { managedSecret } from "./secret-access.ts";
+import { chosenRelation, optionalRelation, relationFlag } from "./relation-choice.ts";
+import { checkId, managedSecret } from "./secret-access.ts";
 import { readContent } from "./secret-content.ts";
 import type { ToolCall, Tools, ToolResult } from "./tool.ts";
 
@@ -48,11 +48,13 @@ export const secretWriters: Tools = {
       const { context, texts, args } = call;
       const [given, ...more] = args;
       const id = required(given);
+      checkId(context, id);
       if (texts["relation"] === undefined && context.relation === undefined)
         throw usageFailure("no relation id specified");
       const remote = remoteReader(call);
-      const { id: found } = managedSecret(context, id);
+      checkUnit(texts["unit"], remote);
       refuseMore(more);
+      const { id: found } = managedSecret(context, id);
       return { later: (model) => grantSecret(model, found, texts["unit"] ?? remote) };
     },
   },
@@ -63,9 +65,17 @@ export const secretWriters: Tools = {
       const { context, texts, args } = call;
       const [given, ...more] = args;
       const id = required(given);
-      const reader = texts["unit"] ?? texts["app"] ?? texts["application"] ?? remoteReader(call);
-      const { id: found } = managedSecret(context, id);
+      checkId(context, id);
+      const app = texts["app"] ?? texts["application"];
+      checkUnit(texts["unit"]);
+      if (app !== undefined && texts["unit"] !== undefined) {
+        throw usageFailure("specify only one of application or unit");
+      }
+      if (app !== undefined && optionalRelation(call)) throw usageFailure("do not specify both relation and app");
+      const reader = texts["unit"] ?? app ?? (optionalRelation(call) && remoteReader(call));
+      if (reader === undefined) throw usageFailure("missing relation or application or unit");
       refuseMore(more);
+      const { id: found } = managedSecret(context, id);
       return { later: (model) => revokeSecret(model, found, reader) };
     },
   },
@@ -73,12 +83,11 @@ export const secretWriters: Tools = {
 
 function add(call: ToolCall): ToolResult {
   const { context, texts } = call;
-  const content = readContent(call);
-  if (!content) throw usageFailure("missing secret value or filename");
+  if (call.args.length === 0 && texts["file"] === undefined) throw usageFailure("missing secret value or filename");
   checkAbout(texts);
   const wanted = texts["owner"] ?? "application";
-  if (wanted !== "application" && wanted !== "unit")
-    throw usageFailure(`secret owner ${JSON.stringify(wanted)} not valid`);
+  const content = readContent(call) ?? {};
+  if (Object.keys(content).length === 0) throw runFailure("empty secret value not valid");
   if (wanted === "application" && !isLeader(context)) throw runFailure("this unit is not the leader");
   const owner = wanted === "unit" ? context.unit : applicationName(context.unit);
   const id = nextSecretId(context.model, context.unit);
@@ -89,8 +98,9 @@ function add(call: ToolCall): ToolResult {
 function set(call: ToolCall): ToolResult {
   const [given, ...args] = call.args;
   const id = required(given);
-  const content = readContent({ ...call, args });
+  checkId(call.context, id);
   checkAbout(call.texts);
+  const content = readContent({ ...call, args });
   const { id: found, secret } = managedSecret(call.context, id);
   checkLabel(call.context.model, { owner: secret.owner, label: call.texts["label"], except: found });
   return {
@@ -106,6 +116,14 @@ function required(id: string | undefined): string {
   throw usageFailure("missing secret URI");
 }
 
+function checkUnit(unit: string | undefined, application?: string): void {
+  if (unit === undefined) return;
+  if (!/^[a-z][a-z0-9-]*\/\d+$/.test(unit)) throw usageFailure(`unit ${JSON.stringify(unit)} not valid`);
+  if (application === undefined || applicationName(unit) === application) return;
+  const names = `${JSON.stringify(unit)} in relation to application ${JSON.stringify(application)}`;
+  throw usageFailure(`cannot specify unit ${names}`);
+}
+
 /** The application at the other end of `-r`, or of the hook's relation. */
 function remoteReader(call: ToolCall): string {
   const remote = remoteEnd(chosenRelation(call), applicationName(call.context.unit));
@@ -114,11 +132,21 @@ function remoteReader(call: ToolCall): string {
 }
 
 function checkAbout(texts: ToolCall["texts"]): void {
-  const rotate = texts["rotate"];
+  const { expire, rotate, owner = "application" } = texts;
+  if (expire !== undefined && !isTime(expire) && !/^[+-]?(?:[\d.]+(?:h|m|s|ms|us|ns))+$/.test(expire)) {
+    throw usageFailure(`expire time or duration ${JSON.stringify(expire)} not valid`);
+  }
+  if (expire?.startsWith("-")) throw usageFailure(`negative expire duration ${JSON.stringify(expire)} not valid`);
+
   if (rotate !== undefined && !rotations.includes(rotate)) {
     throw usageFailure(`rotate policy ${JSON.stringify(rotate)} not valid`);
   }
+  if (owner !== "application" && owner !== "unit") {
+    throw usageFailure(`secret owner ${JSON.stringify(owner)} not valid`);
+  }
 }
+
+const isTime = (word: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(word);
 
 type Label = { readonly owner: string; readonly label: string | undefined; readonly except?: string };
 

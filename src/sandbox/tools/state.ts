@@ -15,10 +15,12 @@ export const stateTools: Tools = {
     usage: "[options] [<key>]",
     flags: { strict: { kind: "switch" } },
     format: "smart",
-    run: ({ context, switches, args: [key, ...more] }) => {
+    run: ({ context, switches, texts, args: [key, ...more] }) => {
       refuseMore(more);
       const { state } = unitOf(context.model, context.unit);
-      if (key === undefined || key === "-") return { value: state };
+      // Where there is nothing at all Juju has no map: `null` as JSON (juju `context.go`, `GetCharmState`; #22523).
+      const isEmpty = Object.keys(state).length === 0 && texts["format"] === "json";
+      if (key === undefined || key === "-" || key === "") return { value: isEmpty ? null : state };
       const value = own(state, key);
       if (value === undefined && switches.has("strict")) throw runFailure(`${JSON.stringify(key)} not found`);
       return { value: value ?? "" };
@@ -40,7 +42,7 @@ export const stateTools: Tools = {
     usage: "[options] <key>",
     run: ({ context: { unit }, args: [key, ...more] }) => {
       refuseMore(more);
-      if (key === undefined) return {};
+      if (key === undefined || key === "") return {};
       return {
         later: (model) => changeUnit(model, unit, { state: without(unitOf(model, unit).state, key) }),
       };
@@ -49,7 +51,6 @@ export const stateTools: Tools = {
 };
 
 function checkQuota(key: string, value: string): void {
-  if (Buffer.byteLength(key) > keyLimit || Buffer.byteLength(value) > valueLimit) {
-    throw runFailure(`charm state entry ${JSON.stringify(key.slice(0, 64))}: max allowed size exceeded`);
-  }
+  if (Buffer.byteLength(key) > keyLimit) throw runFailure(`max allowed key length (${keyLimit}) exceeded`);
+  if (Buffer.byteLength(value) > valueLimit) throw runFailure(`max allowed value length (${valueLimit}) exceeded`);
 }

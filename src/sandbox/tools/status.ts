@@ -21,11 +21,18 @@ export const statusTools: Tools = {
     usage: "[options] [--include-data] [--application true|false]",
     flags: { application, "include-data": { kind: "switch" } },
     format: "smart",
-    run: ({ context, switches, args }) => {
+    run: ({ context, switches, texts, args }) => {
       refuseMore(args);
-      if (switches.has("application")) return { value: applicationStatus(context) };
+      const details = switches.has("include-data") ? withData : withoutData;
+      const isWord = !switches.has("include-data") && (texts["format"] ?? "smart") === "smart";
+      if (switches.has("application")) {
+        const { own: status, units } = applicationStatus(context);
+        const shown = Object.entries(units).map(([name, one]) => [name, details(one)]);
+        if (isWord) return { value: status.status };
+        return { value: { "application-status": { ...details(status), units: Object.fromEntries(shown) } } };
+      }
       const status = unitStatus(context.model, context.unit);
-      return { value: switches.has("include-data") ? withData(status) : status.status };
+      return { value: isWord ? status.status : details(status) };
     },
   },
   "application-version-set": {
@@ -53,13 +60,12 @@ function setStatus({ context, request, switches, args: [word, message = "", ...m
 }
 
 const withData = ({ status, message }: Status) => ({ message, status, "status-data": {} });
+const withoutData = ({ status }: Status) => ({ status });
 
 function applicationStatus(context: ToolCall["context"]) {
   if (!isLeader(context)) throw runFailure("finding application status: this unit is not the leader");
   const found = applicationOf(context.model, applicationName(context.unit));
   const none: Status = { ...unitOf(context.model, context.unit).status, status: "unknown", message: "" };
-  const units = Object.keys(found.units).map((name) => [name, withData(unitStatus(context.model, name))]);
-  return {
-    "application-status": { ...withData(found.status ?? none), units: Object.fromEntries(units) },
-  };
+  const units = Object.keys(found.units).map((name) => [name, unitStatus(context.model, name)] as const);
+  return { own: found.status ?? none, units: Object.fromEntries(units) };
 }

@@ -7,7 +7,7 @@ import type { Format } from "./format.ts";
 export type ToolCall = ParsedFlags & { readonly context: HookContext; readonly request: ToolRequest };
 
 /** What a tool does when its arguments could be taken apart. Refusals are thrown as `ToolFailure`. */
-export type ToolResult = Partial<Pick<Answer, "now" | "later" | "log" | "action">> & {
+export type ToolResult = Partial<Pick<Answer, "now" | "later" | "log" | "action" | "endHook">> & {
   /** Printed in the format that was asked for. */
   readonly value?: Json;
   /** Printed as it is. */
@@ -19,8 +19,8 @@ export type Tool = {
   /** The arguments, for `--help`. */
   readonly usage: string;
   readonly flags?: FlagTable;
-  /** The format without `--format`; absent for a tool that prints no value. */
-  readonly format?: Format;
+  /** The format without `--format`; absent for a tool that prints no value. One of YAML does not know `smart`. */
+  readonly format?: Exclude<Format, "json">;
   readonly run: (call: ToolCall) => ToolResult;
 };
 
