@@ -255,6 +255,22 @@ test("data that does not fit blocks with relation, application and key, and with
   expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
 });
 
+test("topic-created ends while the workers have other names of Connect's topics than the inputs", async () => {
+  const created = () => model.flags().includes("kafka-connect-base.topic-created");
+  await relateKafka();
+  await publish(answerInClear);
+  expect(created()).toBe(true);
+  model.kubernetes.failNext({ method: "PATCH", status: 403, times: 100 });
+  const config = { "worker-config": "status.storage.topic=other" };
+  await change((before) => setConfig(before, application, config));
+  expect(created()).toBe(false);
+  model.kubernetes.forget();
+  await updateStatus();
+  expect(created()).toBe(true);
+  await change((before) => setConfig(before, application, { ...config, workers: 2 }));
+  expect(created()).toBe(true);
+});
+
 test("the default image can't log in, and the status says which can", async () => {
   await relateKafka();
   await publish(answerInClear);

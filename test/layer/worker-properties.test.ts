@@ -73,3 +73,26 @@ test("a property that is none of the cluster's identity leaves it as it was", ()
   expect(clusterIdentity({ ...properties, "offset.flush.interval.ms": "1" })).toEqual(clusterIdentity(properties));
   expect(clusterIdentity({ ...properties, "status.storage.topic": "s" })).not.toEqual(clusterIdentity(properties));
 });
+
+const login = { "bootstrap.servers": "k:9093", "sasl.jaas.config": "x" };
+const withAuthority = { ...login, "ssl.truststore.certificates": "x" };
+
+test.each([
+  ["sborny/kafka-connect-base", {}, login, "2.0"],
+  ["example/own:1", { kafkaVersion: "1.1" }, login, "2.0"],
+  ["example/own:1", { kafkaVersion: "2.6" }, withAuthority, "2.7"],
+] as const)("%s %o is too old for what the relation demands", (image, told, relations, since) => {
+  const message = expect.stringContaining(`set option image to one with Kafka ${since} or later`);
+  expect(() => workerProperties({ ...sources, profile: imageProfile(image, told), relations })).toThrow(
+    expect.objectContaining({ code: "config-invalid", option: "image", message }),
+  );
+});
+
+test.each([
+  ["example/own:1", {}, withAuthority],
+  ["example/own:1", { kafkaVersion: "2.6" }, login],
+  ["apache/kafka:4.3.1", {}, withAuthority],
+  ["sborny/kafka-connect-base", {}, { "bootstrap.servers": "k:9092" }],
+] as const)("%s %o is not", (image, told, relations) => {
+  expect(workerProperties({ ...sources, profile: imageProfile(image, told), relations })).toMatchObject(relations);
+});

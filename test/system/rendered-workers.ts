@@ -26,16 +26,14 @@ export const ownTopics: readonly string[] = Object.values(defaultTopics(owner));
 
 /** What the layer makes for the workers of an image, with the lines of an operator's worker-config. */
 export function renderedWorkers(image: string, bootstrap: string, workerConfig: Properties): WorkersSpec {
+  return relatedWorkers(image, { "bootstrap.servers": bootstrap }, workerConfig);
+}
+
+/** The same, with all that a relation to Kafka gives. */
+export function relatedWorkers(image: string, relations: Properties, workerConfig: Properties = {}): WorkersSpec {
   const profile = imageProfile(image);
   const config = { ...FAST_WORKER, ...workerConfig };
-  const sources = {
-    owner,
-    profile,
-    upperLayer: {},
-    relations: { "bootstrap.servers": bootstrap },
-    groupId: "",
-    workerConfig: config,
-  };
+  const sources = { owner, profile, upperLayer: {}, relations, groupId: "", workerConfig: config };
   return workersSpec(owner, workerProperties(sources), {
     options: defaultOptions,
     profile,

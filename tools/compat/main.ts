@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { createLogger } from "../../src/core/index.ts";
 import { charmTools } from "./charm-tools.ts";
+import { dataInterfaces } from "./data-interfaces.ts";
 import { CompatError } from "./errors.ts";
 import { jujuReader, readerVersions } from "./juju-reader.ts";
 import { pythonReactive } from "./python-reactive.ts";
@@ -14,10 +15,10 @@ import { pythonReactive } from "./python-reactive.ts";
 const help = `Usage: npm run test:compat [-- --allow-missing] [-- --runs N] [-- --seed N] [-- FILE...]
 
 Runs test/differential: random charms and random histories of relations on the real charms.reactive for Python and on
-this package, which must do the same, a unit's database written by one and read by the other, and layers that the real
-charm-tools and this package make charms of, and charms that Juju's own readers refuse exactly when lint says so. The
-first run installs charms.reactive and charm-tools from the Python package index into the user's cache, and builds
-Juju's readers there with Go.
+this package, which must do the same, a unit's database written by one and read by the other, layers that the real charm-tools and
+this package make charms of, charms that Juju's own readers refuse exactly when lint says so, and kafka_client with
+Canonical's own libraries at the other end. The first run installs the Python packages of these from the Python package
+index into the user's cache, and builds Juju's readers there with Go.
 
   --runs N          that many random charms, as many histories, and 6 trees of layers for each 100; 5,000 by default
   --seed N          other random charms; the same number gives the same ones
@@ -35,13 +36,14 @@ async function run(files: readonly string[], { allowMissing, environment }: Opti
   try {
     await pythonReactive(log);
     await charmTools(log);
+    await dataInterfaces(log);
     for (const version of readerVersions) await jujuReader(version, log);
   } catch (error) {
     if (!(error instanceof CompatError)) throw error;
     console.error(`The compatibility tests can't run: ${error.message}`);
     if (!allowMissing) return 1;
     console.log(
-      "SKIPPED: all compatibility tests. It was not shown to do what charms.reactive, charm-tools and Juju do there.",
+      "SKIPPED: all compatibility tests. It was not shown to do what charms.reactive, charm-tools, data_interfaces and Juju do there.",
     );
     return 0;
   }

@@ -13,6 +13,7 @@ export { freePorts, LOOPBACK } from "./free-ports.ts";
 export { startKafka, type Kafka, type KafkaOptions } from "./kafka.ts";
 export { kafkaJars, type KafkaJars } from "./kafka-jars.ts";
 export { FAST_WORKER, loginProperties, propertiesText, type Login, type Properties } from "./kafka-properties.ts";
+export type { ScramBootstrap, ScramOptions } from "./kafka-scram.ts";
 export { createTopics, type CleanupPolicy, type TopicPlace } from "./kafka-topics.ts";
 export { KAFKA_VERSIONS, type KafkaVersion } from "./kafka-versions.ts";
 export { startWorker, type Worker, type WorkerOptions } from "./kafka-worker.ts";

@@ -6,6 +6,7 @@ import { BROKER, startBroker, type Broker } from "./kafka-broker.ts";
 import { kafkaJars, type KafkaJars } from "./kafka-jars.ts";
 import { GRACE_MS, javaCommand, jvmEnvironment, type JvmHost } from "./kafka-jvm.ts";
 import { propertiesText, STORAGE_TOPICS, workerProperties, type Properties } from "./kafka-properties.ts";
+import type { ScramOptions } from "./kafka-scram.ts";
 import { createTopics } from "./kafka-topics.ts";
 import { BROKER_FOR, isLegacy, NEWEST, type KafkaVersion } from "./kafka-versions.ts";
 import { startWorker, type Worker } from "./kafka-worker.ts";
@@ -20,6 +21,8 @@ export type KafkaOptions = {
   readonly workers?: number;
   /** Where the broker listens. Default the loopback address; Pods reach it at the `hostIp` of their cluster. */
   readonly listenHost?: string;
+  /** Listeners for users of the broker, besides its own. Default none. */
+  readonly scram?: ScramOptions;
   /** Properties of worker 1, 2, … that differ from the testbed's. */
   readonly workerProperties?: (worker: number) => Properties;
   /** Called when the broker or a worker ends although nobody stopped it. */
@@ -28,7 +31,7 @@ export type KafkaOptions = {
 
 /** A running broker and its generic workers. `startWorker` adds more. */
 export type Kafka = JvmHost &
-  Pick<Broker, "bootstrap" | "loginBootstrap" | "login"> & {
+  Pick<Broker, "bootstrap" | "loginBootstrap" | "login" | "scram"> & {
     /** Of the workers. */
     readonly jars: KafkaJars;
     readonly brokerJars: KafkaJars;
@@ -80,7 +83,8 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
     await folder.remove();
   };
   try {
-    const broker = await startBroker(brokerJars, { directory, startJvm, listenHost: options.listenHost ?? LOOPBACK });
+    const { listenHost = LOOPBACK, scram } = options;
+    const broker = await startBroker(brokerJars, { directory, startJvm, listenHost, scram });
     const begin = performance.now();
     const { bootstrap, loginBootstrap, login } = broker;
     const place = { bootstrap, jars, brokerJars, directory, startJvm };
@@ -89,6 +93,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
       bootstrap,
       loginBootstrap,
       login,
+      scram: broker.scram,
       jars,
       brokerJars,
       directory,

@@ -1,5 +1,4 @@
 import { defineInterface, relations, type InterfaceDefinition, type Values } from "../../juju/index.ts";
-import type { BrokersState } from "./brokers-state.ts";
 import { brokersOf } from "./kafka-units.ts";
 import { lookAtBrokers } from "./look-at-brokers.ts";
 
@@ -13,15 +12,7 @@ export const kafkaRequires: InterfaceDefinition<Values, Values> = defineInterfac
   role: "requires",
   atStart: async ({ name, isJoined, toggleFlag }) => {
     toggleFlag("{endpoint_name}.joined", isJoined);
-    const { state } = await lookAtBrokers(name, async () => readUnits(name));
+    const { state } = await lookAtBrokers(name, async () => brokersOf(relations(name)));
     toggleFlag("{endpoint_name}.ready", state === "ready");
   },
 });
-
-function readUnits(endpoint: string): BrokersState {
-  const related = relations(endpoint);
-  if (related.length === 0) return { state: "absent" };
-  const brokers = brokersOf(related);
-  if (brokers.length === 0) return { state: "waiting", what: "brokers" };
-  return { state: "ready", properties: { "bootstrap.servers": brokers.join(",") } };
-}

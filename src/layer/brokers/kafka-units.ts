@@ -1,17 +1,32 @@
-import { naturally, type Relation } from "../../juju/index.ts";
+import { naturally, RelationDataError, type Relation } from "../../juju/index.ts";
+import type { BrokersState } from "./brokers-state.ts";
 
 /**
- * The brokers of relations of the interface `kafka`, as `host:port`, sorted: equal brokers give equal properties. A
- * unit counts once it has published a port and an address can be told; Juju 4 no longer fills in `private-address`.
- * Unlike the Python interface it does not wait for ZooKeeper, which newer Kafka lacks.
+ * What relations of the interface `kafka` give. Units publish texts as they are. One counts once it has published a
+ * port and an address can be told; Juju 4 no longer fills in `private-address`. Unlike the Python interface it does not
+ * wait for ZooKeeper, which newer Kafka lacks. Brokers are sorted: equal ones give equal properties.
  */
-export function brokersOf(relations: readonly Relation[]): readonly string[] {
-  const brokers = relations.flatMap((relation) =>
-    relation.units.flatMap(({ data }) => {
+export function brokersOf(relations: readonly Relation[]): BrokersState {
+  if (relations.length === 0) return { state: "absent" };
+  const brokers = new Set<string>();
+  for (const { id, units } of relations) {
+    for (const { name, data } of units) {
       const host = data["host"] || data["private-address"] || data["ingress-address"];
       const port = data["port"];
-      return host && port ? [`${host.includes(":") ? `[${host}]` : host}:${port}`] : [];
-    }),
-  );
-  return [...new Set(brokers)].toSorted(naturally);
+      if (!host || !port) continue;
+      const wrong = isHost(host) ? (isPort(port) ? undefined : "port") : "host";
+      if (wrong !== undefined) {
+        const problem = { key: wrong, message: `is no ${wrong}` };
+        return { state: "wrong", problem: new RelationDataError({ relation: id, who: name }, [problem]) };
+      }
+      brokers.add(`${host.includes(":") ? `[${host}]` : host}:${port}`);
+    }
+  }
+  if (brokers.size === 0) return { state: "waiting", what: "brokers" };
+  return { state: "ready", properties: { "bootstrap.servers": [...brokers].toSorted(naturally).join(",") } };
 }
+
+/** A name or an IPv4 address, or an IPv6 one without brackets. */
+const isHost = (text: string): boolean => /^(?:[\w.-]+|[\da-f.]*:[\da-f:.]+)$/i.test(text);
+
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text);

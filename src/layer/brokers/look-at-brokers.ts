@@ -13,9 +13,9 @@ const looks = perHook("lookAtBrokers", () => new Map<string, Look>());
  * stands for them. Databags and secrets cost a process each, and a change of them has a hook of its own.
  */
 export async function lookAtBrokers(endpoint: string, read: () => Promise<BrokersState>): Promise<BrokersOutline> {
-  const kept = hookContext().hook === "update-status" ? keptHash(endpoint) : undefined;
-  if (kept === undefined) return lookClosely(endpoint, read);
-  const outline = { state: "ready", hash: kept } as const;
+  const hash = hookContext().hook === "update-status" ? keptHash(endpoint) : undefined;
+  if (hash === undefined) return outlineOf(await lookClosely(endpoint, read));
+  const outline = { state: "ready", hash } as const;
   looks().set(endpoint, { outline, read });
   return outline;
 }
@@ -25,21 +25,19 @@ export function seenBrokers(endpoint: string): BrokersOutline {
   return looks().get(endpoint)?.outline ?? { state: "absent" };
 }
 
-/** All that an endpoint gives, read now if this hook has not read it. What was seen of it is then what it gave. */
+/** All that an endpoint gives, read now if this hook has not read it; what was seen of it is then what it gave. */
 export async function readEndpoint(endpoint: string): Promise<BrokersState> {
   const look = looks().get(endpoint);
-  if (look === undefined) return { state: "absent" };
-  await lookClosely(endpoint, look.read);
-  return looks().get(endpoint)?.read() ?? { state: "absent" };
+  return look === undefined ? { state: "absent" } : lookClosely(endpoint, look.read);
 }
 
-async function lookClosely(endpoint: string, read: () => Promise<BrokersState>): Promise<BrokersOutline> {
+async function lookClosely(endpoint: string, read: () => Promise<BrokersState>): Promise<BrokersState> {
   const state = await read();
   const outline = outlineOf(state);
   looks().set(endpoint, { outline, read: () => Promise.resolve(state) });
   if (outline.state === "ready") unitStore().set(rowOf(endpoint), { hash: outline.hash, of: membersOf(endpoint) });
   else unitStore().unset(rowOf(endpoint));
-  return outline;
+  return state;
 }
 
 const outlineOf = (state: BrokersState): BrokersOutline =>

@@ -27,7 +27,7 @@ test("joined is set while a unit of Kafka is there, ready while a broker is know
 test("E39 one of two units that leaves takes nothing that the other still gives", async () => {
   const { world, relation, run } = relatedToKafka();
   for (const unit of ["kafka/0", "kafka/1"]) {
-    world.publish(relation, unit, { host: unit, port: "9092" });
+    world.publish(relation, unit, { host: unit.replace("/", "-"), port: "9092" });
     await run("joined", unit);
   }
   expect(await run("departed", "kafka/0")).toEqual(["joined", "ready"]);
