@@ -3,6 +3,7 @@ import { awaitRollout, configureWorkers } from "./configure.ts";
 import { flags } from "./flags.ts";
 import { applyAgainAfterRefresh, observeInputs } from "./inputs.ts";
 import { observeWorkers } from "./observe.ts";
+import { askDeployerAsLeader } from "./relations/deployer-hand-over.ts";
 import { removeWorkers } from "./remove.ts";
 
 /** Every handler of the layer, in the order of a unit's life. */
@@ -10,6 +11,7 @@ export const handlers: readonly Handler[] = [
   // every hook: what is asked for, and what is there
   hook("*").do(observeInputs),
   hook("*").do(observeWorkers),
+  hook("*").do(askDeployerAsLeader),
   hook("upgrade-charm").do(applyAgainAfterRefresh),
   // the workers
   when(flags.install, "leadership.is_leader").whenNot(flags.configured).do(configureWorkers),
