@@ -31,6 +31,8 @@ export type KubernetesApiOptions = {
  */
 export type KubernetesApi = {
   readonly server: string;
+  /** Whether what was written can be seen at once; false where somebody else does it after the hook. */
+  readonly immediate: boolean;
   readonly namespace: string;
   /** The object, or `undefined` when there is none. */
   readonly read: (kind: Kind, name: string) => Promise<KubernetesObject | undefined>;
@@ -98,6 +100,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
   return {
     server,
     namespace,
+    immediate: true,
     requests: transport.requests,
     close: async () => transport.close(),
 

@@ -11,5 +11,11 @@ export { applyAll, checkAll, type Applied } from "./apply-all.ts";
 export { KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
 export { readKubeconfig, type Credentials, type Kubeconfig } from "./kubeconfig.ts";
 export { readyNodeAddresses } from "./node-addresses.ts";
-export type { Kind, KubernetesObject, ObjectMetadata, OwnerReference } from "./object.ts";
+export {
+  isKubernetesObject,
+  type Kind,
+  type KubernetesObject,
+  type ObjectMetadata,
+  type OwnerReference,
+} from "./object.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";

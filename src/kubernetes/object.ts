@@ -1,3 +1,5 @@
+import { isFields } from "./json-fields.ts";
+
 /** The kinds that {@link KubernetesApi} knows. All but `Node` live in a namespace. */
 export type Kind =
   | "ConfigMap"
@@ -56,3 +58,11 @@ export type OwnerReference = {
   readonly controller?: boolean;
   readonly blockOwnerDeletion?: boolean;
 };
+
+/** Whether something is an object of a known kind with a name; what else is in it nobody has checked. */
+export function isKubernetesObject(value: unknown): value is KubernetesObject {
+  if (!isFields(value)) return false;
+  const { kind, metadata } = value;
+  if (typeof kind !== "string" || !Object.hasOwn(apiVersions, kind)) return false;
+  return isFields(metadata) && typeof metadata["name"] === "string";
+}

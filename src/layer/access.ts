@@ -2,6 +2,7 @@ import { ConfigError } from "../core/index.ts";
 import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "../kubernetes/index.ts";
 import { config, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
 import { inClusterKubeconfig, isInCluster } from "./in-cluster.ts";
+import { hasDeployer, openDeployer } from "./relations/deployer-access.ts";
 import { hasKubeControl, kubeControlKubeconfig } from "./relations/kube-control-access.ts";
 
 /** The field manager of everything the layer applies; it never changes, or fields would keep a former owner. */
@@ -9,12 +10,12 @@ const fieldManager = "kafka-connect-base";
 
 /**
  * Kubernetes as this hook reaches it: by the pod's own service account, else the option `kubeconfig`, else the relation
- * `kube-control`. `undefined` where the operator has given no access yet, or a relation has not said all; the
+ * `kube-control`, else through the deployer of the relation `kubernetes`. `undefined` where the operator has given no access yet, or a relation has not said all; the
  * status says what it waits for. Rejects with `config-invalid` for access that can't be used.
  */
 export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kubernetes", async ({ closers }) => {
   const access = await findAccess();
-  if (access === undefined) return undefined;
+  if (access === undefined) return hasKubeControl() ? undefined : openDeployer();
   const namespace = optionText("namespace");
   const api = await createKubernetesApi({
     ...access,
@@ -28,7 +29,9 @@ export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kub
 
 /** Whether the operator has said how to reach Kubernetes, right or wrong. */
 export function hasAccess(): boolean {
-  return isInCluster(hookContext().kubernetesServer) || optionText("kubeconfig") !== "" || hasKubeControl();
+  return (
+    isInCluster(hookContext().kubernetesServer) || optionText("kubeconfig") !== "" || hasKubeControl() || hasDeployer()
+  );
 }
 
 async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {

@@ -36,7 +36,7 @@ export async function configureWorkers(): Promise<void> {
   const spec = await readSpec(api.namespace, relations);
   await status.maintenance("applying the workers");
   const objects = resources(spec);
-  await stopFormerCluster(api, spec, objects);
+  if (!(await stopFormerCluster(api, spec, objects))) return;
   await recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
@@ -54,6 +54,7 @@ export async function awaitRollout(): Promise<void> {
     await observeWorkers();
     const phase = observation()?.rollout.phase;
     if (phase !== "progressing" && phase !== "observing") return;
+    if ((await kubernetes())?.immediate !== true) return; // nothing happens before this hook has ended
     await sleep(pause);
   }
 }
@@ -87,26 +88,35 @@ function warn(warnings: readonly string[], workerConfig: Properties): void {
 
 /**
  * Workers of two groups on one set of topics would each run every connector, and two sets of topics in one
- * group lose them: when group.id or a topic changes, the former workers stop before the next ones start.
+ * group lose them: when group.id or a topic changes, the former workers stop before the next ones start. Resolves to
+ * false where they only stop after this hook; a later one goes on.
  */
 async function stopFormerCluster(
   api: KubernetesApi,
   spec: WorkersSpec,
   objects: readonly KubernetesObject[],
-): Promise<void> {
+): Promise<boolean> {
   const live = await api.read("Deployment", spec.base);
   const former = live?.metadata.annotations?.[clusterAnnotation];
-  if (former === undefined || former === spec.cluster) return;
+  if (former === undefined || former === spec.cluster) return true;
   await checkAll(api, objects); // nothing stops for objects that the server would then refuse
   hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
   await api.setReplicas(spec.base, 0);
   const selector = labelSelector(spec.selector);
-  for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
+  const isStopped = async (): Promise<boolean> => {
     const { total, phase } = rolloutStatus(await api.read("Deployment", spec.base));
     const pods = await api.list("Pod", { labelSelector: selector });
-    if (total === 0 && phase !== "observing" && pods.length === 0) return;
+    return total === 0 && phase !== "observing" && pods.length === 0;
+  };
+  if (!api.immediate) {
+    const stopped = await isStopped();
+    if (!stopped) status.waiting(stopping);
+    return stopped;
   }
-  throw new CharmError("kubernetes-failed", "stopping the workers of the former group.id or topics", {
-    remedy: "wait",
-  });
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
+    if (await isStopped()) return true;
+  }
+  throw new CharmError("kubernetes-failed", stopping, { remedy: "wait" });
 }
+
+const stopping = "stopping the workers of the former group.id or topics";

@@ -4,6 +4,7 @@ import { flags } from "./flags.ts";
 import { applyAgainAfterRefresh, observeInputs } from "./inputs.ts";
 import { observeWorkers } from "./observe.ts";
 import { takeOverSecrets } from "./recorded-secrets.ts";
+import { askDeployerAsLeader } from "./relations/deployer-hand-over.ts";
 import { removeWorkers } from "./remove.ts";
 
 /** Every handler of the layer, in the order of a unit's life. */
@@ -11,6 +12,7 @@ export const handlers: readonly Handler[] = [
   // every hook: what is asked for, and what is there
   hook("*").do(observeInputs),
   hook("*").do(observeWorkers),
+  hook("*").do(askDeployerAsLeader),
   hook("upgrade-charm").do(applyAgainAfterRefresh),
   hook("leader-elected").do(takeOverSecrets),
   // the workers

@@ -14,13 +14,14 @@ import { handlers } from "./handlers.ts";
 import { kafkaClientRequires } from "./kafka-client/index.ts";
 import { migrations } from "./migrations.ts";
 import { answerClients } from "./relations/answer-clients.ts";
+import { handOverRequest } from "./relations/deployer-hand-over.ts";
 import { askKubeControl } from "./relations/kube-control-access.ts";
 import { publishWebsite } from "./relations/website.ts";
 import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
-  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl], // the last one comes first
+  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl, handOverRequest], // the last one comes first
   migrations,
   interfaces: [kafkaRequires, kafkaClientRequires],
 });

@@ -19,7 +19,7 @@ export function kubeControlRequest(context: Pick<HookContext, "model" | "unit" |
   return {
     kubelet_user: kubeControlUser(context),
     auth_group: "system:masters",
-    schema_vers: hasFeature(context.jujuVersion, "secret-get") ? "[0, 1]" : "[0]",
+    schema_vers: hasFeature(context.jujuVersion, "secrets between charms") ? "[0, 1]" : "[0]",
   };
 }
 
