@@ -15,9 +15,9 @@ const help = `Usage: npm run test:compat [-- --allow-missing] [-- --runs N] [-- 
 
 Runs test/differential: random charms and random histories of relations on the real charms.reactive for Python and on
 this package, which must do the same, a unit's database written by one and read by the other, and layers that the real
-charm-tools and this package make charms of, and charms that Juju's own readers refuse exactly when lint says so. The
-first run installs charms.reactive and charm-tools from the Python package index into the user's cache, and builds
-Juju's readers there with Go.
+charm-tools and this package make charms of, charms that Juju's own readers refuse exactly when lint says so, and the
+hook tools that an update-status without anything to do starts on either side. The first run installs charms.reactive and
+charm-tools from the Python package index into the user's cache, and builds Juju's readers there with Go.
 
   --runs N          that many random charms, as many histories, and 6 trees of layers for each 100; 5,000 by default
   --seed N          other random charms; the same number gives the same ones
