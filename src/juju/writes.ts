@@ -1,12 +1,12 @@
 import { currentSession } from "../reactive/index.ts";
 import { applicationVersionSet } from "./tools/application-version.ts";
 import { leaderSet } from "./tools/leadership.ts";
-import { closePort, openedPorts, openPort, portText, type Port } from "./tools/ports.ts";
+import { closePort, openedPorts, openPort } from "./tools/ports.ts";
 import type { Unit } from "./unit.ts";
 
 /** Something that Juju is to be told when the hook has succeeded; data, so that it can be taken back until then. */
 export type Write =
-  | { readonly kind: "open-port" | "close-port"; readonly port: Port }
+  | { readonly kind: "open-port" | "close-port"; readonly port: string }
   | { readonly kind: "version"; readonly version: string }
   | { readonly kind: "leader-setting"; readonly key: string; readonly value: string | null };
 
@@ -32,12 +32,14 @@ export async function sendWrites(unit: Unit): Promise<void> {
 
 /** The last word on each port counts, and only where the port is not so already. */
 async function sendPorts({ run, writes }: Unit): Promise<void> {
-  const wanted = new Map(writes.flatMap((write) => ("port" in write ? [[portText(write.port), write] as const] : [])));
+  const wanted = new Map(
+    writes.flatMap((write) => ("port" in write ? [[write.port, write.kind === "open-port"] as const] : [])),
+  );
   if (wanted.size === 0) return;
-  const open = new Set((await openedPorts(run)).map(({ port }) => port));
-  for (const [text, { kind, port }] of wanted) {
-    if (kind === "open-port" && !open.has(text)) await openPort(run, port);
-    if (kind === "close-port" && open.has(text)) await closePort(run, port);
+  const open = new Set(await openedPorts(run));
+  for (const [port, isWanted] of wanted) {
+    if (isWanted && !open.has(port)) await openPort(run, port);
+    if (!isWanted && open.has(port)) await closePort(run, port);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   setRelationData,
   type ConfigValue,
 } from "../../src/sandbox/index.ts";
+import { asLines, repeated, toolBudget } from "../helpers/tool-budget.ts";
 import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
 
 // One life, test by test: each builds on what the former left.
@@ -130,6 +131,13 @@ test("a connector that Connect refuses blocks, and is tried again at the next ho
   expect(await model.status(unit)).toMatch(/^blocked: the MongoDB connector was not taken/);
   await model.run({ unit, hook: "update-status" });
   expect(await model.status(unit)).toBe("active: ready");
+});
+
+test("an update-status without anything to do stays within its budget of hook tools, none twice", async () => {
+  const [run] = await model.run({ unit, hook: "update-status" });
+  const lines = asLines(run?.tools ?? []);
+  expect(lines.slice(toolBudget(["kafka", "mongodb"].length))).toEqual([]);
+  expect(repeated(lines)).toEqual([]);
 });
 
 test("the relation gone, the connector goes", async () => {

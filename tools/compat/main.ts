@@ -15,10 +15,11 @@ import { pythonReactive } from "./python-reactive.ts";
 const help = `Usage: npm run test:compat [-- --allow-missing] [-- --runs N] [-- --seed N] [-- FILE...]
 
 Runs test/differential: random charms and random histories of relations on the real charms.reactive for Python and on
-this package, which must do the same, a unit's database written by one and read by the other, layers that the real charm-tools and
-this package make charms of, charms that Juju's own readers refuse exactly when lint says so, and kafka_client with
-Canonical's own libraries at the other end. The first run installs the Python packages of these from the Python package
-index into the user's cache, and builds Juju's readers there with Go.
+this package, which must do the same, a unit's database written by one and read by the other, layers that the real
+charm-tools and this package make charms of, charms that Juju's own readers refuse exactly when lint says so, kafka_client
+with Canonical's own libraries at the other end, and the hook tools that an update-status without anything to do starts on
+either side. The first run installs the Python packages of these from the Python package index into the user's cache, and
+builds Juju's readers there with Go.
 
   --runs N          that many random charms, as many histories, and 6 trees of layers for each 100; 5,000 by default
   --seed N          other random charms; the same number gives the same ones

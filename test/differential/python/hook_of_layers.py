@@ -3,6 +3,7 @@
 The layers themselves are in no package index. What layer-basic, layer-options and layer-status do in a hook of a
 charm that is installed is done here instead, in their documented order: flags of options at the start, their end and
 the snapshot at the exit, and one status of all layers. Installing packages, which needs no hook tool, is left out.
+Compared once with the layers of their repositories in November 2026: the same calls of hook tools, in the same order.
 Runs in the charm's folder as Juju starts it, with Juju's tools first in PATH.
 """
 
