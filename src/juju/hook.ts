@@ -54,6 +54,7 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
       ],
       end: [publishRest, () => endConfig(unit)],
       onStopped,
+      beforeHandler: context.debug && (await import("./debug.ts")).debugStops(context.debug, context.unit),
     });
     logTrace(unit, trace);
     if (!keep || isRestricted(context.hook)) return { exitCode, keep };

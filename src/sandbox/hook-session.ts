@@ -96,8 +96,9 @@ const readFile = (path: string): string => readFileSync(resolve("/", path), "utf
 function contextOf(request: HookRequest, model: Model): HookContext {
   const { unit } = request;
   if ("action" in request) {
-    const { name, parameters = {} } = request.action;
-    return { model, unit, readFile, action: { name, parameters, results: {}, log: [] } };
+    const { name, parameters: given = {} } = request.action;
+    const defaults = applicationOf(model, applicationName(unit)).charm?.actionDefaults?.[name];
+    return { model, unit, readFile, action: { name, parameters: { ...defaults, ...given }, results: {}, log: [] } };
   }
   if (!request.relation) return { model, unit, readFile };
   const remote = remoteEnd(relationOf(model, request.relation.id), applicationName(unit));

@@ -48,6 +48,8 @@ export type TestModel = {
 
 /** What a test may watch of a model. */
 export type ModelOptions = Pick<RunOptions, "environment"> & {
+  /** The pace of a rollout in milliseconds. */
+  readonly stepMs?: number;
   /** Told of each request to a stand-in when it was carried out, before its answer goes out. */
   readonly onRequest?: (request: { readonly method: string; readonly path: string; readonly dryRun?: boolean }) => void;
 };
@@ -68,13 +70,13 @@ export async function buildForTest(source: string): Promise<BuiltForTest> {
  */
 export async function openModel(
   { directory }: BuiltForTest,
-  { environment = {}, onRequest }: ModelOptions = {},
+  { environment = {}, onRequest, stepMs = 10 }: ModelOptions = {},
 ): Promise<TestModel> {
   const memory = join(directory, ".unit-state.db");
   await rm(memory, { force: true });
   const tap = onRequest === undefined ? {} : { onRequest };
   const connect = await startConnectStandIn(tap);
-  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port, ...tap });
+  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port, stepMs, ...tap });
   const store = memoryStore(createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" }));
   const act: TestModel["act"] = async (edit, hooks) => {
     const runs: HookRun[] = [];
