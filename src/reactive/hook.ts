@@ -29,6 +29,8 @@ export type HookRun = {
   readonly end?: readonly Action[];
   /** Told of each handler, and of an action, before it runs; what it throws ends the hook. For debuggers. */
   readonly beforeHandler?: BeforeHandler | undefined;
+  /** Gets the trace up to the handler that failed, before this rejects with what it threw. */
+  readonly onFailed?: (trace: Trace) => void;
   /** Told of what stopped half-way, for the operator or time to cure. */
   readonly onStopped?: (stopped: Stopped) => void;
 };
@@ -54,6 +56,10 @@ export async function runHook(run: HookRun): Promise<HookResult> {
     let endless: readonly Endless[] = [];
     const ended = await untilEnd(async () => {
       endless = await beginAndDispatch(session, run, steps);
+    }).catch((error: unknown) => {
+      // Why the others did not run is plain.
+      run.onFailed?.({ hook: session.hook, steps, skipped: {}, endless });
+      throw error;
     });
     const trace = traceOf(session, steps, endless);
     if (ended !== undefined && ended !== 0) return { exitCode: ended, keep: false, trace };

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,7 +33,7 @@ describe("of a charm of layers, dispatch", () => {
   let built: BuiltForTest;
   beforeAll(async () => {
     built = await buildForTest("examples/file-stream");
-  });
+  }, 60_000);
   afterAll(() => built.remove());
 
   test("says what ran and what it changed, what did not and why, the tools and the status", async () => {
@@ -267,6 +269,22 @@ describe("of any charm, dispatch", () => {
       code: 2,
       stderr: expect.stringContaining("demo/0 is a unit of charm demo and this is charm other") as string,
     });
+  });
+
+  test("ended by a person it ends the charm, which has a process group of its own", async () => {
+    const { state } = await aState("");
+    const pidFile = join(await aTree(), "pid");
+    const charm = await writeCharm({ dispatch: `echo $$ > ${pidFile}; echo waits >&2; sleep 60` });
+    const args = ["src/cli/main.ts", "dispatch", charm, "--state", state, "--hook", "start"];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    await expect.poll(() => stderr, { timeout: 10_000 }).toBe("waits\n");
+    const pid = Number(await readFile(pidFile, "utf8"));
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(stderr).toContain("error: start of demo/0 ended with exit code 143; the log says why (dispatch-failed)\n");
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 
   test("data that a hook finds may also be edited in the model's file", async () => {

@@ -12,7 +12,7 @@ import { buildForTest, type BuiltForTest } from "../helpers/model.ts";
 let built: BuiltForTest;
 beforeAll(async () => {
   built = await buildForTest("examples/file-stream");
-});
+}, 60_000);
 afterAll(() => built.remove());
 
 /** Runs config-changed of the packed charm; `meet` is called with the port where it waits, each time that it says so. */
