@@ -32,7 +32,8 @@ export type ErrorCode =
   | "lint-failed"
   | "usage"
   | "not-found"
-  | "sandbox-failed";
+  | "sandbox-failed"
+  | "dispatch-failed";
 
 /** Every error code, with its usual remedy and what it means. `docs/reference/errors.md` is compared with it. */
 export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; readonly meaning: string }>> = {
@@ -77,5 +78,6 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   "lint-failed": { remedy: "block", meaning: "a charm breaks rules that it must keep; the findings say which" },
   "not-found": { remedy: "block", meaning: "nothing has the name that a command was asked about" },
   usage: { remedy: "block", meaning: "the command line can't be understood" },
+  "dispatch-failed": { remedy: "block", meaning: "the hook or action that the command `dispatch` ran has failed" },
   "sandbox-failed": { remedy: "bug", meaning: "the sandbox's model does not hold what the hook needs" },
 };

@@ -12,6 +12,8 @@ export { explainHandler } from "./explain-handler.ts";
 export { flagText, handlerText } from "./explanation-text.ts";
 export { findings, findingSentences } from "./findings.ts";
 export type { CharmGraph, Effect, Mover, TriggerEdge } from "./graph.ts";
+export { isHookName } from "./hook-names.ts";
+export { nearestNames } from "./nearest-names.ts";
 export { NotFoundError } from "./not-found-error.ts";
 export { readGraph } from "./read-graph.ts";
 export { graphFormats, renderGraph, type GraphFormat } from "./render-graph.ts";

@@ -26,6 +26,16 @@ export type HookContext = {
   readonly storage: HookStorage | undefined;
   /** The container of a pebble hook. */
   readonly workload: string | undefined;
+  /** Set where a person wants to stop the charm in a debugger; not so in any usual hook. */
+  readonly debug: DebugRequest | undefined;
+};
+
+/** Where a charm stops for a debugger. */
+export type DebugRequest = {
+  /** `all` or `hook` (the first handler), or handlers by name or id (`juju debug-code --at`). */
+  readonly at: readonly string[];
+  /** Where the debugger is awaited, on loopback; another port is taken when somebody has this one. */
+  readonly port: number;
 };
 
 /** The relation that a relation hook is about. */
@@ -85,6 +95,7 @@ export function readHookContext(environment: Environment = ownEnvironment()): Ho
     secret: readSecret(environment),
     storage: readStorage(environment),
     workload: environment["JUJU_WORKLOAD_NAME"] || undefined,
+    debug: readDebugRequest(environment),
   };
 }
 
@@ -122,6 +133,13 @@ function readStorage(environment: Environment): HookStorage | undefined {
   if (!id) return undefined;
   const { JUJU_STORAGE_LOCATION: location, JUJU_STORAGE_KIND: kind } = environment;
   return { id, location: location || undefined, kind: kind || undefined };
+}
+
+/** `juju debug-code` sets the variable for the hooks that it intercepts (Juju docs); the port is ours. */
+function readDebugRequest(environment: Environment): DebugRequest | undefined {
+  const at = (environment["JUJU_DEBUG_AT"] ?? "").split(",").map((name) => name.trim());
+  const names = at.filter((name) => name !== "");
+  return names.length === 0 ? undefined : { at: names, port: Number(environment["CHARM_INSPECT_PORT"] || "9229") };
 }
 
 function required(environment: Environment, name: string): string {

@@ -54,6 +54,8 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
       ],
       end: [publishRest, () => endConfig(unit)],
       onStopped,
+      onFailed: (trace) => logTrace(unit, trace),
+      beforeHandler: context.debug && (await import("./debug.ts")).debugStops(context.debug, context.unit),
     });
     logTrace(unit, trace);
     if (!keep || isRestricted(context.hook)) return { exitCode, keep };

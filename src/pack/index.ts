@@ -9,3 +9,4 @@ export { inspectCharm, type InspectedCharm, type InspectedFile, type InspectOpti
 export { packCharm, type PackedCharm } from "./pack-charm.ts";
 export { readArchive } from "./read-archive.ts";
 export type { PartSize } from "./size-report.ts";
+export { unpackCharm } from "./unpack-charm.ts";

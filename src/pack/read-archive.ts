@@ -3,7 +3,7 @@ import type { Entry, FileEntry } from "@zip.js/zip.js";
 import { ArchiveError } from "./archive-error.ts";
 
 /** One entry of a `.charm` as its directory lists it; sizes in bytes. */
-type ArchiveEntry = {
+export type ArchiveEntry = {
   readonly path: string;
   readonly kind: "file" | "directory" | "symlink" | "other";
   /** The permission bits, such as 0o755; `undefined` where the zip was not made on unix and has none. */
@@ -37,7 +37,8 @@ export async function readArchive(path: string): Promise<CharmArchive> {
   return { text, entries: await Promise.all(entries.map((entry) => described(entry, path))) };
 }
 
-async function listEntries(path: string, bytes: Uint8Array): Promise<readonly Entry[]> {
+/** The entries of a zip as its directory lists them. Throws `ArchiveError` for what is no zip. */
+export async function listEntries(path: string, bytes: Uint8Array): Promise<readonly Entry[]> {
   const { Uint8ArrayReader, ZipReader } = await import("@zip.js/zip.js");
   try {
     // What is wrong with an entry is for a linter to say.
@@ -58,7 +59,8 @@ async function textOf(entry: FileEntry, path: string): Promise<string> {
   }
 }
 
-async function described(entry: Entry, path: string): Promise<ArchiveEntry> {
+/** What an entry is, by its own words. */
+export async function described(entry: Entry, path: string): Promise<ArchiveEntry> {
   const attributes = entry.versionMadeBy >> 8 === madeOnUnix ? entry.externalFileAttributes >>> 16 : undefined;
   const kind = entry.directory ? "directory" : kindOf(attributes);
   return {

@@ -19,7 +19,11 @@ export type DispatchOptions = {
   readonly steps: TraceStep[];
   /** The action that an operator runs, if this is no hook. */
   readonly action?: DueAction | undefined;
+  readonly beforeHandler?: BeforeHandler | undefined;
 };
+
+/** Gets the id of what runs next, and its function. */
+export type BeforeHandler = (id: string, action: () => unknown) => void;
 
 /**
  * Runs the handlers of a hook, by the rules of charms.reactive:
@@ -41,7 +45,10 @@ export async function dispatch(session: Session, options: DispatchOptions): Prom
     return [];
   }
   await runPass(session, options, { phase: "hooks", iteration: 0, candidates: handlers.all() });
-  if (options.action !== undefined) await runAction(session, options.action, options.steps);
+  if (options.action !== undefined) {
+    options.beforeHandler?.(options.action.id, options.action.run);
+    await runAction(session, options.action, options.steps);
+  }
   let candidates = handlers.all(); // in iteration 0 everyone is asked
   for (let iteration = 0; iteration < limit; iteration += 1) {
     const changed = await runPass(session, options, { phase: "flags", iteration, candidates });
@@ -101,6 +108,7 @@ async function runHandler(session: Session, options: DispatchOptions, call: Call
   const { flags, store } = session;
   const { handler, files, ran } = call;
   warnOfMissing(session, handler);
+  options.beforeHandler?.(handler.id, handler.action);
   const began = performance.now();
   let run: TraceRun = { handler: handler.id, changed: [], ms: 0 };
   try {

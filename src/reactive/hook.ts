@@ -1,6 +1,6 @@
 import { silentLogger, type Logger, type Store } from "../core/index.ts";
 import type { DueAction } from "./action.ts";
-import { dispatch, skippedHandlers } from "./dispatch.ts";
+import { dispatch, skippedHandlers, type BeforeHandler } from "./dispatch.ts";
 import { isHookEnd } from "./end-hook.ts";
 import { createFlags, type FlagOrigin } from "./flags.ts";
 import { runGuarded, type Stopped } from "./guard.ts";
@@ -27,6 +27,10 @@ export type HookRun = {
   readonly start?: readonly Action[];
   /** Runs last of all; by then triggers have no effect on flags any more. */
   readonly end?: readonly Action[];
+  /** Told of each handler, and of an action, before it runs; what it throws ends the hook. For debuggers. */
+  readonly beforeHandler?: BeforeHandler | undefined;
+  /** Gets the trace up to the handler that failed, before this rejects with what it threw. */
+  readonly onFailed?: (trace: Trace) => void;
   /** Told of what stopped half-way, for the operator or time to cure. */
   readonly onStopped?: (stopped: Stopped) => void;
 };
@@ -52,6 +56,10 @@ export async function runHook(run: HookRun): Promise<HookResult> {
     let endless: readonly Endless[] = [];
     const ended = await untilEnd(async () => {
       endless = await beginAndDispatch(session, run, steps);
+    }).catch((error: unknown) => {
+      // Why the others did not run is plain.
+      run.onFailed?.({ hook: session.hook, steps, skipped: {}, endless });
+      throw error;
     });
     const trace = traceOf(session, steps, endless);
     if (ended !== undefined && ended !== 0) return { exitCode: ended, keep: false, trace };
@@ -89,7 +97,8 @@ async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep
       for (const action of atStart) await runTask(session, run, { layer: name, action });
     }
   }
-  return dispatch(session, { steps, onStopped: onStoppedOf(run), action: run.action });
+  const { action, beforeHandler } = run;
+  return dispatch(session, { steps, onStopped: onStoppedOf(run), action, beforeHandler });
 }
 
 async function finish(session: Session, run: HookRun): Promise<void> {

@@ -28,6 +28,7 @@ export {
 export { dataChanged, dataHash, isDataChanged, rememberData, type HashOptions } from "./data-changed.ts";
 export { endHook, HookEnd, isHookEnd } from "./end-hook.ts";
 export { anyFileChanged } from "./file-changed.ts";
+export type { BeforeHandler } from "./dispatch.ts";
 export { createFlags, flagRows, type Flag, type FlagOrigin, type Flags } from "./flags.ts";
 export { runGuarded, type Stopped } from "./guard.ts";
 export {

@@ -98,15 +98,23 @@ function addApplication(model: Model, name: string, application: Application): M
   return { ...model, applications: { ...model.applications, [name]: application } };
 }
 
-/** The model with more units of an application; the first of all leads. */
-export function addUnits(
-  model: Model,
-  name: string,
-  { count = 1, address = "127.0.0.1" }: { readonly count?: number; readonly address?: string } = {},
-): Model {
+/** What `addUnits` takes. */
+export type NewUnits = {
+  /** How many; default 1. */
+  readonly count?: number;
+  /** Their address; default 127.0.0.1. */
+  readonly address?: string;
+  /** The number of the first; default the next that was never used. */
+  readonly first?: number;
+};
+
+/** The model with more units of an application; the first of all leads. Throws `sandbox-failed` for a number in use. */
+export function addUnits(model: Model, name: string, options: NewUnits = {}): Model {
   const application = applicationOf(model, name);
-  const made = application.unitsMade;
-  const names = Array.from({ length: count }, (_, index) => `${name}/${made + index}`);
+  const { count = 1, address = "127.0.0.1", first = application.unitsMade } = options;
+  const names = Array.from({ length: count }, (_, index) => `${name}/${first + index}`);
+  const taken = names.find((unit) => own(application.units, unit));
+  if (taken !== undefined) throw new SandboxError(`unit ${taken} exists in model ${model.name}; choose another number`);
   const since = new Date().toISOString();
   const fresh = (index: number): Unit => ({
     leader: Object.keys(application.units).length + index === 0,
@@ -121,7 +129,7 @@ export function addUnits(
   const units = Object.fromEntries(names.map((unit, index) => [unit, fresh(index)]));
   const grown = changeApplication(model, name, {
     units: { ...application.units, ...units },
-    unitsMade: made + count,
+    unitsMade: Math.max(application.unitsMade, first + count),
   });
   return relationsOf(grown, name).reduce((next, relation) => addDatabags(next, relation.id), grown);
 }

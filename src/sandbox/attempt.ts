@@ -32,7 +32,7 @@ export type AttemptOptions = RunOptions & {
 /** Runs a hook once, and commits or drops what its tools wrote. */
 export async function runAttempt(store: ModelStore, request: HookRequest, options: AttemptOptions): Promise<Attempt> {
   const model = await store.load();
-  const session = openSession(store, request, options.meet.before(model));
+  const session = openSession(store, request, { ...options, model: options.meet.before(model) });
   const end = await runProcess(model, request, { ...options, session });
   const record = await session.end();
   const { log, action } = judge(request, end, record);
@@ -90,6 +90,8 @@ async function runProcess(
       environment: { ...environment, ...options.environment },
       timeoutMs: options.timeoutMs ?? 600_000,
       signal: AbortSignal.any([options.session.ended, ...(options.signal ? [options.signal] : [])]),
+      kill: options.kill,
+      onStderr: options.onStderr,
     });
   } finally {
     await agent.close();

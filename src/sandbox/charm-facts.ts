@@ -1,6 +1,8 @@
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
+import type { JsonMap } from "../core/index.ts";
+import { actionDefaults } from "./action-parameters.ts";
 import { SandboxError } from "./errors.ts";
 
 /** The type of a charm option (Juju docs, "config.yaml"). */
@@ -28,6 +30,8 @@ export type CharmFacts = {
   /** Names of Kubernetes side containers, each of which gets a `pebble-ready`. */
   readonly containers: readonly string[];
   readonly actions: readonly string[];
+  /** The defaults of the actions' parameters, by action; a model that was written before they were read has none. */
+  readonly actionDefaults?: Readonly<Record<string, JsonMap>>;
 };
 
 /**
@@ -43,6 +47,7 @@ export async function readCharm(folder: string): Promise<CharmFacts> {
   if (typeof name !== "string") {
     throw new SandboxError(`${join(folder, "metadata.yaml")} has no name; give the charm one`);
   }
+  const actions = (await readYaml(folder, "actions.yaml")) ?? {};
   return {
     folder: resolve(folder),
     name,
@@ -50,7 +55,8 @@ export async function readCharm(folder: string): Promise<CharmFacts> {
     endpoints: readEndpoints(metadata),
     bindings: Object.keys(mapOf(metadata["extra-bindings"])),
     containers: Object.keys(mapOf(metadata["containers"])),
-    actions: Object.keys((await readYaml(folder, "actions.yaml")) ?? {}),
+    actions: Object.keys(actions),
+    actionDefaults: actionDefaults(actions),
   };
 }
 

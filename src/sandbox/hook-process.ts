@@ -12,6 +12,9 @@ export type HookProgram = {
   readonly timeoutMs: number;
   /** Ends the process group early. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends the process group at once. */
+  readonly kill?: AbortSignal | undefined;
+  readonly onStderr?: ((text: string) => void) | undefined;
 };
 
 /** How a program ended. */
@@ -42,7 +45,10 @@ export async function runProgram(program: HookProgram): Promise<ProgramEnd> {
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output.stderr += text;
+    program.onStderr?.(text);
+  });
   const closed = new Promise((resolve) => child.once("close", resolve));
   const ended = once(child, "exit");
   const watch = watchTime(child, program);
@@ -60,7 +66,7 @@ export async function runProgram(program: HookProgram): Promise<ProgramEnd> {
   return { ...output, exitCode: exitCodeOf(child), timedOut: watch.timedOut() };
 }
 
-function watchTime(child: ChildProcess, { timeoutMs, signal }: HookProgram) {
+function watchTime(child: ChildProcess, { timeoutMs, signal, kill }: HookProgram) {
   let timedOut = false;
   let hardly: NodeJS.Timeout | undefined;
   const end = () => {
@@ -71,13 +77,17 @@ function watchTime(child: ChildProcess, { timeoutMs, signal }: HookProgram) {
     timedOut = true;
     end();
   }, timeoutMs);
+  const endAtOnce = () => killGroup(child, "SIGKILL");
   signal?.addEventListener("abort", end, { once: true });
+  kill?.addEventListener("abort", endAtOnce, { once: true });
   if (signal?.aborted) end();
+  if (kill?.aborted) endAtOnce();
   return {
     timedOut: () => timedOut,
     stop: () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
+      kill?.removeEventListener("abort", endAtOnce);
       if (hardly === undefined) return;
       clearTimeout(hardly);
       // What the leader left of a group that was to end.

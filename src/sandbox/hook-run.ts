@@ -20,6 +20,12 @@ export type RunOptions = {
   readonly retryWaitMs?: number;
   /** Ends the running process, as a time-out does, and the attempts. */
   readonly signal?: AbortSignal;
+  /** Ends the running process and all that it started by SIGKILL, as a machine that fails does. */
+  readonly kill?: AbortSignal;
+  /** Told of each call of a hook tool when it was carried out, before its answer goes out. */
+  readonly onTool?: (use: ToolUse) => void;
+  /** Told of what the charm writes to standard error, as it comes. */
+  readonly onStderr?: (text: string) => void;
 };
 
 /** What a hook did, over all its attempts. */

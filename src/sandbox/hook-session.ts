@@ -4,7 +4,7 @@ import type { LogLine } from "../core/index.ts";
 import type { AgentCall } from "./agent.ts";
 import type { ActionRun, Answer, HookContext } from "./hook-context.ts";
 import type { HookRequest } from "./hook-request.ts";
-import type { SetStatus, ToolUse } from "./hook-run.ts";
+import type { RunOptions, SetStatus, ToolUse } from "./hook-run.ts";
 import { answer } from "./hook-tools.ts";
 import { applicationName, applicationOf, remoteEnd, relationOf, unitOf } from "./lookup.ts";
 import { maskArguments } from "./mask.ts";
@@ -30,8 +30,14 @@ export type Session = {
   readonly end: () => Promise<SessionRecord>;
 };
 
-/** Opens a session on a model as it was when the hook began. */
-export function openSession(store: ModelStore, request: HookRequest, model: Model): Session {
+/** What a session begins with. */
+export type SessionOptions = Pick<RunOptions, "onTool"> & {
+  /** The model as it was when the hook began. */
+  readonly model: Model;
+};
+
+/** Opens a session for one attempt of a hook. */
+export function openSession(store: ModelStore, request: HookRequest, { model, onTool }: SessionOptions): Session {
   let context = contextOf(request, model);
   let written: Promise<unknown> = Promise.resolve();
   const broken: unknown[] = [];
@@ -66,11 +72,10 @@ export function openSession(store: ModelStore, request: HookRequest, model: Mode
     answer: (call) => {
       const given = attemptCall(() => apply(call), broken);
       // Masked after the call, so that what `secret-add` has just been given is known.
-      tools.push({
-        tool: call.tool,
-        args: maskArguments(call.tool, call.args, context.model),
-        code: given.code,
-      });
+      const args = maskArguments(call.tool, call.args, context.model);
+      const use = { tool: call.tool, args, code: given.code };
+      tools.push(use);
+      onTool?.(use);
       return given;
     },
     end: async () => {
@@ -96,8 +101,9 @@ const readFile = (path: string): string => readFileSync(resolve("/", path), "utf
 function contextOf(request: HookRequest, model: Model): HookContext {
   const { unit } = request;
   if ("action" in request) {
-    const { name, parameters = {} } = request.action;
-    return { model, unit, readFile, action: { name, parameters, results: {}, log: [] } };
+    const { name, parameters: given = {} } = request.action;
+    const defaults = applicationOf(model, applicationName(unit)).charm?.actionDefaults?.[name];
+    return { model, unit, readFile, action: { name, parameters: { ...defaults, ...given }, results: {}, log: [] } };
   }
   const storage = request.storage === undefined ? {} : { storage: request.storage };
   if (!request.relation) return { model, unit, readFile, ...storage };

@@ -7,6 +7,7 @@
  *
  * @module
  */
+export { actionParameters } from "./action-parameters.ts";
 export {
   addRemote,
   addUnits,
@@ -48,6 +49,7 @@ export type { ActionEvent, HookEvent, HookRequest } from "./hook-request.ts";
 export type { ActionOutcome, HookRun, RunOptions, SetStatus, ToolUse } from "./hook-run.ts";
 export { answer, toolNames } from "./hook-tools.ts";
 export { unitStatus } from "./lookup.ts";
+export { secretMask } from "./mask.ts";
 export { fileStore, memoryStore, saveModel, type ModelStore } from "./model-store.ts";
 export type {
   AgentStatus,

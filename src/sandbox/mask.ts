@@ -2,16 +2,24 @@ import type { Model } from "./model.ts";
 
 /**
  * The arguments of a tool with secret values as `***`: those that `secret-add` and `secret-set` are given, and
- * every value of the model's secrets (from 4 characters) wherever it stands.
+ * every value of the model's secrets wherever it stands.
  */
 export function maskArguments(tool: string, args: readonly string[], model: Model): readonly string[] {
   const takesSecrets = tool === "secret-add" || tool === "secret-set";
+  const mask = secretMask(model);
+  return args.map((arg) =>
+    takesSecrets && arg.includes("=") && !arg.startsWith("--") ? `${arg.slice(0, arg.indexOf("="))}=***` : mask(arg),
+  );
+}
+
+/**
+ * A function that writes `***` in a text for every value of a model's secrets, old revisions too. Values of less than 4
+ * characters stay: they are everywhere, and nobody would know the text again.
+ */
+export function secretMask(model: Model): (text: string) => string {
   const values = Object.values(model.secrets)
     .flatMap(({ revisions }) => revisions.flatMap(({ content }) => Object.values(content)))
-    .filter((value) => value.length >= 4);
-  return args.map((arg) =>
-    takesSecrets && arg.includes("=") && !arg.startsWith("--")
-      ? `${arg.slice(0, arg.indexOf("="))}=***`
-      : values.reduce((text, value) => text.replaceAll(value, "***"), arg),
-  );
+    .filter((value) => value.length >= 4)
+    .toSorted((a, b) => b.length - a.length); // a value may be part of another
+  return (text) => values.reduce((masked, value) => masked.replaceAll(value, "***"), text);
 }

@@ -132,7 +132,7 @@ test("defect 27: removal finds what another leader applied", async () => {
 test("where Kubernetes gives no answer the stop hook fails, and its repetition removes the rest", async () => {
   const fault = { status: 429, headers: { "retry-after": "3600" }, times: 100 };
   model.kubernetes.failNext({ method: "DELETE", pathIncludes: "/services/", ...fault });
-  expect(await model.interrupt({ unit, hook: "stop" }, 30_000)).toBe(1);
+  expect((await model.attempt({ unit, hook: "stop" }, { timeoutMs: 30_000 })).exitCode).toBe(1);
   expect(left().length).toBeGreaterThan(0);
   model.kubernetes.forget();
   await model.run({ unit, hook: "stop" });

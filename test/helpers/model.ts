@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCharm } from "../../src/build/index.ts";
@@ -36,11 +36,22 @@ export type TestModel = {
   readonly act: (edit: Edit, hooks: (model: Model) => readonly HookEvent[]) => Promise<readonly HookRun[]>;
   /** The same hooks without a change. */
   readonly run: (...events: HookEvent[]) => Promise<readonly HookRun[]>;
-  /** Starts a hook and ends it after so many milliseconds, unless it was quicker; answers with its exit code. */
-  readonly interrupt: (event: HookEvent, afterMs: number) => Promise<number>;
+  /** Runs a hook once, however it ends. */
+  readonly attempt: (event: HookEvent, options?: RunOptions) => Promise<HookRun>;
+  /** Keeps all that there is: the model, the unit's memory, the stand-ins' contents. The function brings it back. */
+  readonly snapshot: () => Promise<() => Promise<void>>;
+  readonly model: () => Promise<Model>;
   readonly status: (unit: string) => Promise<string>;
   readonly flags: () => readonly string[];
   readonly close: () => Promise<void>;
+};
+
+/** What a test may watch of a model. */
+export type ModelOptions = Pick<RunOptions, "environment"> & {
+  /** The pace of a rollout in milliseconds. */
+  readonly stepMs?: number;
+  /** Told of each request to a stand-in when it was carried out, before its answer goes out. */
+  readonly onRequest?: (request: { readonly method: string; readonly path: string; readonly dryRun?: boolean }) => void;
 };
 
 /** A built charm in a temporary folder. */
@@ -59,11 +70,13 @@ export async function buildForTest(source: string): Promise<BuiltForTest> {
  */
 export async function openModel(
   { directory }: BuiltForTest,
-  { environment = {} }: Pick<RunOptions, "environment"> = {},
+  { environment = {}, onRequest, stepMs = 10 }: ModelOptions = {},
 ): Promise<TestModel> {
-  await rm(join(directory, ".unit-state.db"), { force: true });
-  const connect = await startConnectStandIn();
-  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port });
+  const memory = join(directory, ".unit-state.db");
+  await rm(memory, { force: true });
+  const tap = onRequest === undefined ? {} : { onRequest };
+  const connect = await startConnectStandIn(tap);
+  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port, stepMs, ...tap });
   const store = memoryStore(createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" }));
   const act: TestModel["act"] = async (edit, hooks) => {
     const runs: HookRun[] = [];
@@ -85,13 +98,25 @@ export async function openModel(
         (model) => model,
         () => events,
       ),
-    interrupt: async (event, afterMs) => (await runHook(store, event, { timeoutMs: afterMs })).exitCode,
+    attempt: (event, options) => runHook(store, event, { timeoutMs: 60_000, environment, ...options }),
+    snapshot: async () => {
+      const [model, rows] = [await store.load(), await readFile(memory).catch(() => undefined)];
+      const undo = [kubernetes.snapshot(), connect.snapshot()];
+      return async () => {
+        for (const putBack of undo) putBack();
+        await store.update(() => model);
+        // Of a killed SQLite a journal may be left, which belongs to the file that goes.
+        for (const path of [memory, `${memory}-journal`]) await rm(path, { force: true });
+        if (rows !== undefined) await writeFile(memory, rows, { mode: 0o600 });
+      };
+    },
+    model: () => store.load(),
     status: async (unit) => {
       const { status, message } = unitStatus(await store.load(), unit);
       return `${status}: ${message}`;
     },
     flags: () =>
-      readUnitStore(join(directory, ".unit-state.db"))
+      readUnitStore(memory)
         .keys("reactive.states.")
         .map((key) => key.slice("reactive.states.".length)),
     close: async () => {

@@ -36,7 +36,7 @@ export async function aSandboxUnit(): Promise<SandboxUnit> {
     charmDir,
     hook: async (hook, body) => {
       const [request, model] = [{ unit, hook }, await store.load()];
-      const session = openSession(store, request, model);
+      const session = openSession(store, request, { model });
       const agent = await startAgent(session.answer);
       const around = {
         charm: charmDir,

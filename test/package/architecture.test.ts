@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   standins: ["core"],
   sandbox: ["core"],
   explain: ["core", "reactive", "juju", "build"],
-  cli: ["core", "juju", "lint", "build", "pack", "create", "explain"],
+  cli: ["core", "juju", "lint", "build", "pack", "create", "sandbox", "explain"],
 };
 
 /** The folders that may load an outside package when they run; everyone may use its types. */

@@ -281,3 +281,27 @@ test("another installed copy of this package can end the hook", async () => {
   ]);
   expect(await runLayer(layer, { hook: "start" })).toMatchObject({ exitCode: 0, keep: true, flags: ["kept"] });
 });
+
+test("whoever runs a hook may look at each handler before it runs, and gets the trace of one that failed", async () => {
+  const seen: string[] = [];
+  const layer = defineLayer("shop", [
+    hook("start").do(function begin() {
+      seen.push("begins");
+    }),
+    hook("start").do(function fail() {
+      throw new Error("fell over");
+    }),
+    when("never").do(function idle() {
+      seen.push("idles");
+    }),
+  ]);
+  const running = runHook({
+    layers: [layer],
+    hook: "start",
+    store: createStore(),
+    beforeHandler: (id, action) => seen.push(`${id} ${action === layer.handlers[0]?.action}`),
+    onFailed: ({ steps }) => seen.push(...steps.flatMap(({ ran }) => ran.map(({ handler }) => `ran ${handler}`))),
+  });
+  await expect(running).rejects.toThrow("fell over");
+  expect(seen).toEqual(["shop/begin true", "begins", "shop/fail false", "ran shop/begin", "ran shop/fail"]);
+});

@@ -154,3 +154,13 @@ test("a file without a model is said so", async () => {
   await writeFile(path, "{}");
   await expect(fileStore(path).load()).rejects.toThrow("holds no model");
 });
+
+test("units get the numbers that are asked for, and the next ones go on after them", async () => {
+  const model = addUnits(await demoModel("", { units: 0 }), "demo", { first: 3 });
+  const grown = addUnits(model, "demo");
+  expect(Object.keys(grown.applications["demo"]?.units ?? {})).toEqual(["demo/3", "demo/4"]);
+  expect(grown.applications["demo"]?.units["demo/3"]?.leader).toBe(true);
+  expect(() => addUnits(grown, "demo", { first: 2, count: 2 })).toThrow(
+    "unit demo/3 exists in model sandbox; choose another number",
+  );
+});

@@ -218,3 +218,41 @@ test("the record of the tools holds no secret", async () => {
     ["-r", "0", "oops=it is pass-word: ***", "user=me"],
   ]);
 });
+
+test("whoever runs a hook hears of each tool before its answer, and of standard error as it comes", async () => {
+  const store = await demoStore("is-leader; echo one >&2; status-set active ready; echo two >&2");
+  const heard: string[] = [];
+  await runHook(
+    store,
+    { unit, hook: "start" },
+    {
+      onTool: ({ tool, code }) => heard.push(`${tool} ${code}`),
+      onStderr: (text) => heard.push(...text.trim().split("\n")),
+    },
+  );
+  expect(heard).toEqual(["is-leader 0", "one", "status-set 0", "two"]);
+});
+
+test("a kill ends the hook and all it started at once, though they ignore SIGTERM; nothing is committed", async () => {
+  const store = await demoStore("trap '' TERM; relation-set -r cluster:0 a=1; is-leader; sleep 60 & sleep 60");
+  const killer = new AbortController();
+  const { exitCode, tools, changedBags, ms } = await runHook(
+    store,
+    { unit, hook: "start" },
+    { kill: killer.signal, onTool: ({ tool }) => void (tool === "is-leader" && killer.abort()) },
+  );
+  expect({ exitCode, tools: tools.map(({ tool }) => tool), changedBags }).toEqual({
+    exitCode: 137,
+    tools: ["relation-set", "is-leader"],
+    changedBags: [],
+  });
+  expect(ms).toBeLessThan(10_000);
+});
+
+test("an action has the defaults of actions.yaml under the parameters that it is given", async () => {
+  const actions = "backup: { params: { level: { default: 9 }, to: { default: /tmp }, note: {} } }";
+  const charm = await readCharm(await writeCharm({ dispatch: "action-get" }, { "actions.yaml": actions }));
+  const store = memoryStore(deploy(createModel(), { charm }));
+  const { stdout } = await runHook(store, { unit, action: { name: "backup", parameters: { to: "/var" } } });
+  expect(stdout).toBe("level: 9\nto: /var\n");
+});

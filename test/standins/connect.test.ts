@@ -292,3 +292,23 @@ test("a port can be chosen, and is free again after close", async () => {
   const second = await started({ port: first.port });
   expect(second.urls).toEqual([`http://127.0.0.1:${first.port}`]);
 });
+
+test("whoever starts it hears of a request when it was carried out and not answered yet", async () => {
+  const seen: string[] = [];
+  const standIn: ConnectStandIn = await started({
+    onRequest: ({ method }) => seen.push(`${method}, ${Object.keys(standIn.connectors()).length} connectors`),
+  });
+  await ask(standIn.urls[0], "PUT /connectors/a/config", source);
+  expect(seen).toEqual(["PUT, 1 connectors"]);
+});
+
+test("a snapshot brings the connectors back as they were", async () => {
+  const { snapshot, connectors, urls } = await started();
+  await ask(urls[0], "PUT /connectors/a/config", source);
+  const before = connectors();
+  const restore = snapshot();
+  await ask(urls[0], "PUT /connectors/a/config", { ...source, topic: "u" });
+  await ask(urls[0], "PUT /connectors/b/config", source);
+  restore();
+  expect(connectors()).toEqual(before);
+});

@@ -226,3 +226,25 @@ test("unknown paths, methods and media types are refused as by the real server",
   expect(await ask("POST", "/api/v1/namespaces/default/configmaps")).toBe(405);
   expect(await ask("PATCH", "/api/v1/namespaces/default/configmaps/a")).toBe(415);
 });
+
+test("whoever starts it hears of a request when it was carried out and not answered yet", async () => {
+  const seen: string[] = [];
+  const { standIn, api } = await start({
+    onRequest: ({ method }) => seen.push(`${method}, ${standIn.objects().length} objects`),
+  });
+  await api.apply(deployment(0));
+  expect(seen).toEqual(["PATCH, 2 objects"]); // the other one is the node
+});
+
+test("a snapshot brings all objects back as they were, with their ids", async () => {
+  const { standIn, api } = await start();
+  await api.apply(deployment(1));
+  await reach(api, "complete");
+  const before = standIn.objects();
+  const restore = standIn.snapshot();
+  await api.apply(deployment(3, "worker:2"));
+  await api.apply(service("ClusterIP"));
+  await reach(api, "complete");
+  restore();
+  expect(standIn.objects()).toEqual(before);
+});

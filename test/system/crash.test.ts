@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { setConfig } from "../../src/sandbox/index.ts";
-import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../helpers/model.ts";
+import { endOf } from "../helpers/end-of.ts";
+import { buildForTest, deployFileStream, openModel, type BuiltForTest } from "../helpers/model.ts";
 
 // A hook that is ended in the middle commits nothing; Juju runs it again. However far it came, the end is the same.
 const unit = "file-stream/0";
@@ -12,39 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => built.remove());
 
-type End = {
-  readonly status: string;
-  readonly flags: readonly string[];
-  readonly objects: unknown;
-  readonly connectors: unknown;
-};
-
-/** What is there in the end, without the pods' names and the Services' addresses, which no two runs share. */
-async function endOf(model: TestModel): Promise<End> {
-  const objects = model.kubernetes.objects() as unknown as {
-    kind: string;
-    metadata: { name: string };
-    data?: unknown;
-    spec?: unknown;
-  }[];
-  return {
-    status: await model.status(unit),
-    flags: model.flags(),
-    objects: objects
-      .filter(({ kind }) => kind !== "Pod")
-      .map(({ kind, metadata, data, spec }) => ({
-        kind,
-        name: metadata.name,
-        data,
-        spec: kind === "Service" ? {} : spec,
-      }))
-      .toSorted((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1)),
-    connectors: model.connect.connectors(),
-  };
-}
-
 /** A running application gets other options; its hook is ended after so many milliseconds and run again. */
-async function changeOptions(interruptedAfterMs: number | undefined): Promise<{ end: End; code: number }> {
+async function changeOptions(interruptedAfterMs: number | undefined): Promise<{ end: object; code: number }> {
   const model = await openModel(built);
   try {
     await deployFileStream(model);
@@ -53,9 +23,12 @@ async function changeOptions(interruptedAfterMs: number | undefined): Promise<{ 
       (now) => setConfig(now, "file-stream", options),
       () => [],
     );
-    const code = interruptedAfterMs === undefined ? 0 : await model.interrupt(configChanged, interruptedAfterMs);
+    const code =
+      interruptedAfterMs === undefined
+        ? 0
+        : (await model.attempt(configChanged, { timeoutMs: interruptedAfterMs })).exitCode;
     await model.run(configChanged);
-    return { end: await endOf(model), code };
+    return { end: await endOf(model, unit), code };
   } finally {
     await model.close();
   }
@@ -63,7 +36,7 @@ async function changeOptions(interruptedAfterMs: number | undefined): Promise<{ 
 
 test("a config-changed ended at any moment and run again ends as one that was not", { timeout: 60_000 }, async () => {
   const { end: expected } = await changeOptions(undefined);
-  expect(expected.status).toBe("active: 2/2 workers, 2 connectors");
+  expect(expected).toMatchObject({ status: "active: 2/2 workers, 2 connectors" });
   const codes: number[] = [];
   for (const afterMs of [40, 90, 140, 190, 240, 290]) {
     const { end, code } = await changeOptions(afterMs);

@@ -15,6 +15,8 @@ export type ConnectStandInOptions = {
   readonly workers?: number;
   /** The Kafka version to behave like, `4.3.1` by default. */
   readonly version?: string;
+  /** Told of each request when it was carried out, before its answer goes out. */
+  readonly onRequest?: (record: StandInRecord) => void;
 };
 
 /** A request that reached a worker. `status` is 0 where the connection was closed instead. */
@@ -34,6 +36,8 @@ export type ConnectStandIn = {
   readonly failNext: (rule: FailRule) => void;
   /** Makes that many requests meet a rebalance: 409 for writes, 500 for reads that need the herder. */
   readonly rebalance: (times: number) => void;
+  /** Keeps the connectors as they are now; the function brings them back. */
+  readonly snapshot: () => () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -73,7 +77,9 @@ export async function startConnectStandIn(options: ConnectStandInOptions = {}): 
       listen(port === 0 ? 0 : port + worker, async (request, response) => {
         const reply = await answer(worker, request);
         const status = reply === "reset" ? 0 : reply.status;
-        records.push({ method: request.method ?? "GET", path: request.url ?? "/", status });
+        const record = { method: request.method ?? "GET", path: request.url ?? "/", status };
+        records.push(record);
+        options.onRequest?.(record);
         if (reply === "reset") request.socket.resetAndDestroy();
         else write(response, reply);
       }),
@@ -95,10 +101,19 @@ export async function startConnectStandIn(options: ConnectStandInOptions = {}): 
     rebalance: (times) => {
       rebalances = times;
     },
+    snapshot: () => {
+      const kept = new Map(cluster.connectors);
+      return () => replaceEntries(cluster.connectors, kept);
+    },
     close: async () => {
       await Promise.all(servers.map(close));
     },
   };
+}
+
+function replaceEntries<T>(map: Map<string, T>, entries: ReadonlyMap<string, T>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -21,6 +21,8 @@ export type KubernetesStandInOptions = {
   readonly nodePort?: number;
   /** The namespaces that exist; `default` by default. The first one is the kubeconfig's. */
   readonly namespaces?: readonly string[];
+  /** Told of each request when it was carried out, before its answer goes out. */
+  readonly onRequest?: (record: KubernetesRecord) => void;
 };
 
 /** A request that reached the stand-in. `status` is 0 where the connection was closed instead. */
@@ -44,6 +46,8 @@ export type KubernetesStandIn = {
   readonly forget: () => void;
   /** Makes the next requests that fit fail. Rules are used up in the order they were given. */
   readonly failNext: (rule: FailRule) => void;
+  /** Keeps all objects as they are now; the function brings them back. */
+  readonly snapshot: () => () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -81,12 +85,14 @@ export async function startKubernetesStandIn(options: KubernetesStandInOptions =
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = await answer(request);
     const { pathname, searchParams } = new URL(request.url ?? "/", "https://127.0.0.1");
-    records.push({
+    const record = {
       method: request.method ?? "GET",
       path: pathname,
       status: reply === "reset" ? 0 : reply.status,
       dryRun: searchParams.get("dryRun") === "All",
-    });
+    };
+    records.push(record);
+    options.onRequest?.(record);
     if (reply === "reset") request.socket.destroy();
     else write(response, reply);
   };
@@ -109,6 +115,13 @@ export async function startKubernetesStandIn(options: KubernetesStandInOptions =
       faults.clear();
     },
     failNext: faults.add,
+    snapshot: () => {
+      const kept = new Map(cluster.objects);
+      return () => {
+        cluster.objects.clear();
+        for (const [place, stored] of kept) cluster.objects.set(place, stored);
+      };
+    },
     close: async () => {
       controller.stop();
       server.close();
