@@ -2,7 +2,7 @@ import { isSince } from "kafka-connect-base/juju";
 import type { Expectation, Needs, Row } from "./row.ts";
 
 /** How a tool ended. */
-export type ToolAnswer = { readonly code: number; readonly stdout: string; readonly stderr: string };
+type ToolAnswer = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs a tool; `undefined` where there is none of this name. */
 export type CallTool = (
@@ -24,7 +24,7 @@ export type Situation = {
 };
 
 /** A row that does not hold. */
-export type Difference = {
+type Difference = {
   /** The call as one would type it. */
   readonly call: string;
   readonly expected: string;
