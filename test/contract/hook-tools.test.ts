@@ -95,7 +95,7 @@ async function probeIn(place: Place, caller: Caller, some: readonly Row[] = rows
       ? { unit, action: { name: "probe", parameters: { word: "sea", depth: { of: "water" } } } }
       : { unit, hook: place.in === "hook" ? "update-status" : "db-relation-changed", ...relationOf(place.in) };
   const model = await aModel(place);
-  const session = openSession(memoryStore(model), request, model);
+  const session = openSession(memoryStore(model), request, { model });
   const { call, close } = await caller(session, { model, request });
   const situation: Situation = {
     in: place.in,
