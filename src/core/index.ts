@@ -14,4 +14,5 @@ export { hexDigest, shortHash } from "./hash.ts";
 export { isJsonMap, parseJson, stableJson, textsOf, type Json, type JsonMap } from "./json.ts";
 export { createLogger, silentLogger, type Logger, type LogLevel, type LogLine } from "./logger.ts";
 export { parsePythonJson, pythonJson } from "./python-json.ts";
+export { isSince } from "./version.ts";
 export { createStore, type Store, type StoreChanges } from "./store.ts";

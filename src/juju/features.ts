@@ -1,3 +1,5 @@
+import { isSince } from "../core/index.ts";
+
 /** The versions of Juju that have something: from `since`, before `until`. */
 type Span = { readonly since?: string; readonly until?: string };
 
@@ -66,25 +68,11 @@ export function isFeature(name: string): name is Feature {
 /** Whether a Juju of this version, such as `3.6.27` or `4.0-beta1`, has a feature. A beta counts as its release. */
 export function hasFeature(version: string, feature: Feature): boolean {
   const { since, until }: Span = spans[feature];
-  return (
-    (since === undefined || compareVersions(version, since) >= 0) &&
-    (until === undefined || compareVersions(version, until) < 0)
-  );
+  return (since === undefined || isSince(version, since)) && !(until !== undefined && isSince(version, until));
 }
 
 /** Which Juju a feature demands, as words that follow its name: `needs Juju 3.0 or later`. */
 export function demandOf(feature: Feature): string {
   const { since, until }: Span = spans[feature];
   return since === undefined ? `is gone since Juju ${until}` : `needs Juju ${since} or later`;
-}
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbersOf(a), numbersOf(b)];
-  return left.map((part, index) => part - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
-}
-
-/** Major, minor and patch; `4.0-beta1` has the patch 0, so that it is no later than 4.0. */
-function numbersOf(version: string): readonly number[] {
-  const [, major = "0", minor = "0", patch = "0"] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version) ?? [];
-  return [major, minor, patch].map(Number);
 }

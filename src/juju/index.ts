@@ -45,6 +45,7 @@ export {
   type SentRequest,
   type Values,
 } from "./endpoints/index.ts";
+export { isSince } from "../core/index.ts";
 export { hasFeature, type Feature } from "./features.ts";
 export { plainHooks, relationHooks } from "./hook-names.ts";
 export { leaderGet, leaderSet } from "./leader-settings.ts";

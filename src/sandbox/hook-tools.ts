@@ -1,10 +1,11 @@
+import { isSince, type Json } from "../core/index.ts";
 import { ToolFailure, usageFailure } from "./errors.ts";
 import type { Answer, HookContext, ToolRequest } from "./hook-context.ts";
-import { isBefore4, isSince } from "./lookup.ts";
+import { isBefore4 } from "./lookup.ts";
 import { actionTools } from "./tools/actions.ts";
 import { configTools } from "./tools/config.ts";
 import { parseFlags, type FlagTable } from "./tools/flags.ts";
-import { formatValue, readFormat } from "./tools/format.ts";
+import { formatValue, readFormat, type Format, type Keys } from "./tools/format.ts";
 import { goalStateTools } from "./tools/goal-state.ts";
 import { leadershipTools, leaderSettingTools } from "./tools/leadership.ts";
 import { logTools } from "./tools/log.ts";
@@ -72,13 +73,16 @@ function answerCall(request: ToolRequest, context: HookContext): Answer {
   const flags = parseFlags(table, args);
   if (flags.switches.has("help")) return { code: 0, stdout: help(name, tool, table), stderr: "" };
   const format = readFormat(flags.texts["format"] ?? tool.format ?? "smart", tool.format);
-  const { value, text, ...effects } = tool.run({ ...flags, context, request });
-  const stdout = text ?? (value === undefined ? "" : formatValue(value, format));
+  const { value, fields, text, ...effects } = tool.run({ ...flags, context, request });
+  const stdout = text ?? printed(value, format) ?? printed(fields, format, { sorted: false }) ?? "";
   const path = flags.texts["output"];
   return path === undefined || path === ""
     ? { code: 0, stdout, stderr: "", ...effects }
     : { code: 0, stdout: "", stderr: "", ...effects, file: { path, text: stdout } };
 }
+
+const printed = (value: Json | undefined, format: Format, keys?: Keys): string | undefined =>
+  value === undefined ? undefined : formatValue(value, format, keys);
 
 const formatFlags = { format: { kind: "text" }, output: { kind: "text", short: "o" } } as const;
 const helpFlag = { help: { kind: "switch", short: "h" } } as const;

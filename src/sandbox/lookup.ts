@@ -1,3 +1,4 @@
+import { isSince } from "../core/index.ts";
 import { SandboxError } from "./errors.ts";
 import type { Application, Model, Relation, RelationEnd, Status, Unit } from "./model.ts";
 
@@ -5,16 +6,6 @@ import type { Application, Model, Relation, RelationEnd, Status, Unit } from "./
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
-
-/** True for a version of Juju that is another, such as `3.6`, or later. A beta counts as its release. */
-export function isSince(version: string, wanted: string): boolean {
-  const [given, asked] = [numbersOf(version), numbersOf(wanted)];
-  const different = [0, 1, 2].map((at) => (given[at] ?? 0) - (asked[at] ?? 0)).find((by) => by !== 0);
-  return different === undefined || different > 0;
-}
-
-const numbersOf = (version: string): readonly number[] =>
-  (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "0").split(".").map(Number);
 
 /** True for a Juju before 4.0. */
 export const isBefore4 = (version: string): boolean => !isSince(version, "4.0");

@@ -11,29 +11,36 @@ export function readFormat(word: string, usual: Format = "smart"): Format {
   throw usageFailure(`invalid value "${word}" for option --format: unknown format "${word}"`);
 }
 
+/** How maps are printed. */
+export type Keys = { readonly sorted: boolean };
+
 /**
- * A value as Juju's tools print it: `json` compact with sorted keys and `<&>` escaped, `smart` plain for texts
- * and lists of texts, both forms of nothing empty except in JSON. YAML's layout is that of Juju for flat maps.
+ * A value as Juju's tools print it: `json` compact with `<&>` escaped, `smart` plain for texts and lists of texts, both
+ * forms of nothing empty except in JSON. Keys are sorted, unless they are a structure's. YAML's layout is that of Juju
+ * for flat maps.
  */
-export function formatValue(value: Json, format: Format): string {
-  if (format === "json") return `${escapeHtml(stableJson(value))}\n`;
+export function formatValue(value: Json, format: Format, keys: Keys = { sorted: true }): string {
+  if (format === "json") return `${escapeHtml(keys.sorted ? stableJson(value) : JSON.stringify(value))}\n`;
   if (value === null) return "";
-  return format === "yaml" ? yaml(value) : smart(value);
+  return format === "yaml" ? yaml(value, keys) : smart(value, keys);
 }
 
-function smart(value: Exclude<Json, null>): string {
+function smart(value: Exclude<Json, null>, keys: Keys): string {
   if (value === true) return "True\n";
   if (value === false) return "False\n";
   if (typeof value === "string") return value === "" ? "" : `${value}\n`;
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
     return value.map((item) => `${item}\n`).join("");
   }
-  return yaml(value);
+  return yaml(value, keys);
 }
 
 // YAML 1.1 quotes what Juju's Go library quotes, such as the text "y".
-const yaml = (value: Json): string =>
-  stringify(value, { version: "1.1", sortMapEntries: true, indentSeq: false, lineWidth: 0 });
+function yaml(value: Json, { sorted }: Keys): string {
+  const text = stringify(value, { version: "1.1", sortMapEntries: sorted, indentSeq: false, lineWidth: 0 });
+  // A text of several lines is indented also where it is all there is.
+  return text.startsWith("|") ? text.replace(/(?<=\n)(?=[^\n])/g, "  ") : text;
+}
 
 const escapes: Readonly<Record<string, string>> = {
   "<": "\\u003c",

@@ -17,9 +17,9 @@ export const goalStateTools: Tools = {
         if (!here || !there || relation.dying || isPeer(relation)) continue;
         const units = goals(model, there.application);
         const self = { status: "joined", since: showTime(unitOf(model, unit).agent.since) };
-        relations[here.name] = { ...relations[here.name], [there.application]: self, ...units };
+        relations[here.name] = sorted({ ...relations[here.name], [there.application]: self, ...units });
       }
-      return { value: { units: goals(model, application), relations } };
+      return { fields: { units: goals(model, application), relations: sorted(relations) } };
     },
   },
 };
@@ -27,12 +27,17 @@ export const goalStateTools: Tools = {
 type Goals = Readonly<Record<string, { readonly status: string; readonly since: string }>>;
 
 const goals = (model: Model, application: string): Goals =>
-  Object.fromEntries(
-    Object.entries(own(model.applications, application)?.units ?? {}).map(([name, { status }]) => [
-      name,
-      { status: status.status, since: showTime(status.since) },
-    ]),
+  sorted(
+    Object.fromEntries(
+      Object.entries(own(model.applications, application)?.units ?? {}).map(([name, { status }]) => [
+        name,
+        { status: status.status, since: showTime(status.since) },
+      ]),
+    ),
   );
+
+const sorted = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 /** A blank for the T of ISO 8601, and no parts of seconds (juju `cmd/juju/common`, `FormatTime`). */
 const showTime = (iso: string): string => iso.replace("T", " ").replace(/\.\d+/, "");

@@ -36,7 +36,7 @@ export const networkTools: Tools = {
 };
 
 function networkGet(call: ToolCall): ToolResult {
-  const { context, switches, args } = call;
+  const { context, switches, texts, args } = call;
   const [binding, ...more] = args;
   if (binding === undefined) throw usageFailure("no arguments specified");
   if (binding === "") throw usageFailure("no binding name specified");
@@ -62,10 +62,13 @@ function networkGet(call: ToolCall): ToolResult {
   const [only] = asked;
   if (only && asked.length === 1) return { value: only[1] };
   if (only) return { value: Object.fromEntries(asked) };
-  const addresses = [{ hostname: "", value: address, cidr: subnet }];
+  // As YAML Juju repeats some fields under the names that they once had (juju `jujuc/network-get.go`).
+  const isYaml = texts["format"] !== "json";
+  const addresses = [{ hostname: "", value: address, cidr: subnet, ...(isYaml ? { address } : {}) }];
+  const card = { "mac-address": "", "interface-name": "lo", addresses };
   return {
-    value: {
-      "bind-addresses": [{ "mac-address": "", "interface-name": "lo", addresses }],
+    fields: {
+      "bind-addresses": [{ ...card, ...(isYaml ? { macaddress: "", interfacename: "lo" } : {}) }],
       "egress-subnets": [subnet],
       "ingress-addresses": [address],
     },

@@ -1,5 +1,6 @@
+import { isSince } from "../../core/index.ts";
 import { runFailure, usageFailure } from "../errors.ts";
-import { applicationName, applicationOf, isSince, own } from "../lookup.ts";
+import { applicationName, applicationOf, own } from "../lookup.ts";
 import { refuseMore } from "./flags.ts";
 import type { Tools } from "./tool.ts";
 

@@ -3,7 +3,16 @@ import { applicationName, own } from "../lookup.ts";
 import type { Secret } from "../model.ts";
 import { changeSecret, latestRevision, secretOf } from "../secrets.ts";
 import { refuseMore } from "./flags.ts";
-import { bareId, checkReader, findByLabel, findSecret, isOwner, mayManage, type FoundSecret } from "./secret-access.ts";
+import {
+  bareId,
+  checkId,
+  checkReader,
+  findByLabel,
+  findSecret,
+  isOwner,
+  mayManage,
+  type FoundSecret,
+} from "./secret-access.ts";
 import type { ToolCall, Tools, ToolResult } from "./tool.ts";
 
 const label = { kind: "text" } as const;
@@ -21,9 +30,8 @@ export const secretReaders: Tools = {
     flags: { label },
     format: "yaml",
     run: ({ context, texts, args: [id, ...more] }) => {
-      refuseMore(more);
       const named = texts["label"];
-      if (id !== undefined) findSecret(context, id);
+      if (id !== undefined) checkId(context, id);
       if ((id === undefined) === (named === undefined)) {
         throw usageFailure(
           id === undefined
@@ -31,31 +39,36 @@ export const secretReaders: Tools = {
             : "specify either a secret URI or label but not both",
         );
       }
+      refuseMore(more);
       const found = id === undefined ? findByLabel(context, named ?? "") : findSecret(context, id);
       if (!found) throw runFailure(`secret ${JSON.stringify(named)} not found`);
       if (!mayManage(context, found.secret)) throw runFailure(`secret "${bareId(found.id)}" not found`);
-      return { value: { [bareId(found.id)]: describe(found.secret, applicationName(context.unit)) } };
+      return { fields: { [bareId(found.id)]: describe(found.secret, applicationName(context.unit)) } };
     },
   },
   "secret-ids": {
     usage: "[options]",
     format: "smart",
-    run: ({ context, args }) => {
+    run: ({ context, texts, args }) => {
       refuseMore(args);
       const mine = Object.entries(context.model.secrets).filter(([, secret]) => mayManage(context, secret));
       // Juju prints a list that was never made: `null` as JSON (juju `jujuc/secret-ids.go`).
-      return { value: mine.length === 0 ? null : mine.map(([id]) => bareId(id)).toSorted() };
+      const isNull = mine.length === 0 && texts["format"] === "json";
+      return { value: isNull ? null : mine.map(([id]) => bareId(id)).toSorted() };
     },
   },
 };
 
 function getSecret(call: ToolCall): ToolResult {
-  const { context, switches, args } = call;
-  const { found, key, newLabel } = chosenSecret(call);
+  const { context, switches, texts, args } = call;
+  const [given] = args;
+  if (given !== undefined) checkId(context, given);
+  if (given === undefined && texts["label"] === undefined) throw usageFailure("require either a secret URI or label");
   if (switches.has("peek") && switches.has("refresh")) {
     throw usageFailure("specify one of --peek or --refresh but not both");
   }
   refuseMore(args.slice(2));
+  const { found, key, newLabel } = chosenSecret(call);
   const { id, secret } = found;
   checkReader(context, secret);
   if (isOwner(context, secret) && switches.has("refresh")) throw usageFailure("secret owner cannot use --refresh");
@@ -95,8 +108,7 @@ function chosenSecret({ context, texts, args }: ToolCall): {
   const named = texts["label"];
   const [first, second] = args;
   if (first === undefined) {
-    if (named === undefined) throw usageFailure("require either a secret URI or label");
-    const found = findByLabel(context, named);
+    const found = findByLabel(context, named ?? "");
     if (!found) throw runFailure(`secret ${JSON.stringify(named)} not found`);
     return { found, key: undefined, newLabel: undefined };
   }
@@ -108,8 +120,8 @@ function describe(secret: Secret, application: string) {
     revision: latestRevision(secret).number,
     label: secret.label ?? "",
     owner: secret.owner === application ? "application" : "unit",
-    rotation: secret.rotate ?? "never",
     ...(secret.description === undefined ? {} : { description: secret.description }),
+    rotation: secret.rotate ?? "never",
     ...(secret.expire === undefined ? {} : { expiry: secret.expire }),
     ...(secret.grants.length === 0 ? {} : { access: secret.grants.map(describeGrant) }),
   };

@@ -8,8 +8,10 @@ export type ToolCall = ParsedFlags & { readonly context: HookContext; readonly r
 
 /** What a tool does when its arguments could be taken apart. Refusals are thrown as `ToolFailure`. */
 export type ToolResult = Partial<Pick<Answer, "now" | "later" | "log" | "action" | "endHook">> & {
-  /** Printed in the format that was asked for. */
+  /** Printed in the format that was asked for, maps by their sorted keys. */
   readonly value?: Json;
+  /** As `value`, but keys in their given order: where Juju prints a structure of fixed fields. */
+  readonly fields?: Json;
   /** Printed as it is. */
   readonly text?: string;
 };

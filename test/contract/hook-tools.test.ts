@@ -1,0 +1,213 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { rows } from "../../tools/probe-charm/rows/index.ts";
+import type { Row } from "../../tools/probe-charm/row.ts";
+import { holds, probe, type CallTool, type Findings, type Situation } from "../../tools/probe-charm/probe.ts";
+import { toolCaller } from "../../tools/probe-charm/run-tool.ts";
+import { hasFeature, isFeature } from "../../src/juju/features.ts";
+import {
+  addRemote,
+  createModel,
+  createToolDirectory,
+  deploy,
+  memoryStore,
+  readCharm,
+  relate,
+  toolNames,
+  type HookRequest,
+  type Model,
+  type ToolDirectory,
+} from "../../src/sandbox/index.ts";
+import { startAgent } from "../../src/sandbox/agent.ts";
+import { hookEnvironment } from "../../src/sandbox/environment.ts";
+import { openSession, type Session } from "../../src/sandbox/hook-session.ts";
+import { changeUnit } from "../../src/sandbox/change.ts";
+import { joinRelation, setRelationData } from "../../src/sandbox/relations.ts";
+
+/** hook-tool-probe/0 leads; relation 0 is the peers', relation 1 leads from db to mysql/0. */
+async function aModel({ version, type }: Pick<Model, "version" | "type">): Promise<Model> {
+  const charm = await readCharm("tools/probe-charm");
+  let model = createModel({ version, type, uuid: "9f0b2b3c-0000-4000-8000-000000000000" });
+  model = deploy(model, { charm, units: 2, resources: { image: "/tmp/image.txt" } });
+  model = relate(addRemote(model, { application: "mysql" }), "hook-tool-probe:db", "mysql:server");
+  for (const unit of ["hook-tool-probe/0", "hook-tool-probe/1"]) {
+    model = joinRelation(model, unit, { relation: 1, remoteUnit: "mysql/0" });
+    model = changeUnit(model, unit, { storage: { "data/0": { kind: "filesystem", location: "/srv/data" } } });
+    model = setRelationData(model, { relation: 0, who: unit, data: noAddresses });
+  }
+  model = setRelationData(model, {
+    relation: 1,
+    who: "mysql/0",
+    data: { ...noAddresses, host: "h", port: "9092", n: "true" },
+  });
+  return setRelationData(model, { relation: 1, who: "mysql", data: { name: "sakila" } });
+}
+
+const noAddresses = { "private-address": "", "ingress-address": "", "egress-subnets": "" };
+
+const directories = new Map<string, Promise<ToolDirectory>>();
+afterAll(async () => {
+  for (const directory of directories.values()) await (await directory).remove();
+});
+
+function toolsOf(version: string): Promise<ToolDirectory> {
+  const made = directories.get(version) ?? createToolDirectory(version);
+  directories.set(version, made);
+  return made;
+}
+
+type Place = {
+  readonly version: string;
+  readonly in: Situation["in"];
+  readonly type: Model["type"];
+  readonly unit: 0 | 1;
+};
+
+/** How a place calls the tools of a session. */
+type Caller = (
+  session: Session,
+  place: { readonly model: Model; readonly request: HookRequest },
+) => Promise<{
+  readonly call: CallTool;
+  readonly close: () => Promise<void>;
+}>;
+
+/** As a charm does: each call is a process. */
+const asProcesses: Caller = async (session, { model, request }) => {
+  const agent = await startAgent(session.answer);
+  const { path } = await toolsOf(model.version);
+  const around = { charm: "/charm", tools: path, agent: agent.address, contextId: "probe", path: "/usr/bin:/bin" };
+  return { call: toolCaller(hookEnvironment(model, request, around)), close: agent.close };
+};
+
+/** Without processes, for many places in short time. */
+const directly: Caller = async (session, { model }) => {
+  const there = new Set(toolNames(model.version));
+  const call: CallTool = async (tool, args, stdin = "") =>
+    there.has(tool) ? session.answer({ tool, args, stdin, directory: "/" }) : undefined;
+  return { call, close: async () => undefined };
+};
+
+/** Runs rows in one hook or action of the sandbox. */
+async function probeIn(place: Place, caller: Caller, some: readonly Row[] = rows): Promise<Findings> {
+  const unit = `hook-tool-probe/${place.unit}`;
+  const request: HookRequest =
+    place.in === "action"
+      ? { unit, action: { name: "probe", parameters: { word: "sea", depth: { of: "water" } } } }
+      : { unit, hook: place.in === "hook" ? "update-status" : "db-relation-changed", ...relationOf(place.in) };
+  const model = await aModel(place);
+  const session = openSession(memoryStore(model), request, { model });
+  const { call, close } = await caller(session, { model, request });
+  const situation: Situation = {
+    in: place.in,
+    leader: place.unit === 0,
+    version: place.version,
+    model: place.type,
+    fixture: true,
+    names: {
+      unit,
+      application: "hook-tool-probe",
+      model: model.uuid,
+      peer: "cluster:0",
+      "peer-number": "0",
+      db: "db:1",
+      "remote-unit": "mysql/0",
+      "remote-application": "mysql",
+    },
+  };
+  try {
+    return await probe(some, situation, call);
+  } finally {
+    await close();
+    await session.end();
+  }
+}
+
+const relationOf = (kind: Situation["in"]) =>
+  kind === "relation-hook" ? { relation: { id: 1, remoteUnit: "mysql/0", remoteApp: "mysql" } } : {};
+
+const versions = ["2.9.51", "3.1.10", "3.6.27", "4.0.15"];
+
+const usual: Place = { version: "3.6.27", in: "hook", type: "iaas", unit: 0 };
+const places: readonly Place[] = ["2.9.51", "3.1.10", "3.6.9", "3.6.27", "4.0.15"].flatMap((version) =>
+  (["hook", "relation-hook", "action"] as const).flatMap((kind) =>
+    (["iaas", "caas"] as const).flatMap((type) => ([0, 1] as const).map((unit) => ({ version, in: kind, type, unit }))),
+  ),
+);
+
+/** The rows that hold in a place and not in the usual one. */
+const ownRows = (place: Place): readonly Row[] =>
+  rows.filter(({ needs = {} }) => holds(needs, situationOf(place)) && !holds(needs, situationOf(usual)));
+
+const situationOf = ({ version, in: kind, type, unit }: Place): Situation => ({
+  in: kind,
+  leader: unit === 0,
+  version,
+  model: type,
+  fixture: true,
+  names: {},
+});
+
+describe("the table of hook tools", () => {
+  test("holds for the executables, in a hook of the leader", { timeout: 120_000 }, async () => {
+    const { ran, differences } = await probeIn(usual, asProcesses);
+    expect(differences).toEqual([]);
+    expect(ran).toBeGreaterThan(200);
+  });
+
+  test.each<Partial<Place>>([
+    { unit: 1 },
+    { in: "relation-hook", unit: 1 },
+    { in: "action" },
+    { type: "caas", version: "3.6.9" },
+    { version: "2.9.51" },
+    { version: "3.1.10" },
+    { version: "4.0.15" },
+  ])("holds for the executables, as far as it is another with %o", { timeout: 60_000 }, async (difference) => {
+    const place = { ...usual, ...difference };
+    const { ran, differences } = await probeIn(place, asProcesses, ownRows(place));
+    expect(differences).toEqual([]);
+    expect(ran).toBeGreaterThan(0);
+  });
+
+  test.each(places)("holds in Juju $version, in a $in, model $type, unit $unit", async (place) => {
+    const { ran, differences } = await probeIn(place, directly);
+    expect(differences).toEqual([]);
+    expect(ran).toBeGreaterThan(150);
+  });
+
+  test("has a row for every tool of every version, and for each that a version does not have", () => {
+    const named = new Set(rows.map(({ call: [tool] }) => tool));
+    for (const version of versions) expect([...named]).toEqual(expect.arrayContaining([...toolNames(version)]));
+  });
+
+  test("says of each row where it is known from", () => {
+    expect(rows.filter(({ source }) => source.length < 3)).toEqual([]);
+  });
+
+  test("finds a row that does not hold, and no other", async () => {
+    const wrong = rows.map((row) =>
+      row.call.join(" ") === "config-get --all word"
+        ? { ...row, expect: { refuses: "some other words", code: 2 as const } }
+        : row,
+    );
+    const { differences } = await probeIn(usual, directly, wrong);
+    expect(differences).toEqual([
+      {
+        call: "config-get --all word",
+        expected: "exit code 2: ERROR some other words",
+        got: 'exit code 2: ERROR cannot use argument --all together with key "word"',
+        source: "jujuc/config-get.go",
+      },
+    ]);
+  });
+});
+
+test.each(["2.9.51", "3.0.0", "3.0.2", "3.5.9", "3.6.27", "4.0.15"])(
+  "Juju %s has the same tools as executables and by the table of features",
+  (version) => {
+    const there = new Set(toolNames(version));
+    const known = [...new Set(versions.flatMap(toolNames))].filter(isFeature);
+    expect(known.length).toBeGreaterThan(10);
+    expect(known.filter((tool) => hasFeature(version, tool) !== there.has(tool))).toEqual([]);
+  },
+);
