@@ -199,15 +199,20 @@ test("with the last unit of Kafka, and with the relation, the brokers are gone",
   expect(objects("Deployment")).toHaveLength(1);
 });
 
-test("a request that is there stays as it is, whoever wrote it", async () => {
+test.each([
+  [{ topic: "of-an-earlier-charm", "extra-user-roles": "producer" }],
+  [{ version: "v1", requests: '[{"resource": "of-an-earlier-charm"}]' }],
+])("a request that is there stays as it is, whoever wrote it: %o", async (earlier) => {
   await relateKafka();
-  const earlier = { topic: "of-an-earlier-charm", "extra-user-roles": "producer" };
-  const runs = await change((before) => {
-    const [relation, ...others] = before.relations;
-    if (relation === undefined) throw new Error("no relation");
-    return { ...before, relations: [{ ...relation, data: { ...relation.data, [application]: earlier } }, ...others] };
+  await change((before) => {
+    const id = latestRelation(before);
+    const relations = before.relations.map((one) =>
+      one.id === id ? { ...one, data: { ...one.data, [application]: earlier } } : one,
+    );
+    return { ...before, relations };
   });
-  expect(callsOf(runs, "relation-set")).toEqual([]);
+  const [run] = await model.run({ unit, hook: "config-changed" });
+  expect(run?.model.relations.at(-1)?.data[application]).toEqual(earlier);
 });
 
 test("a unit that does not lead reads the answer, and neither asks nor looks at what was asked", async () => {
