@@ -12,3 +12,4 @@ export { dataInterfaces, type KafkaClientPlay, type KafkaClientPlayed } from "./
 export { charmTools, type BuiltFile, type CharmBuilt, type CharmTools } from "./charm-tools.ts";
 export { pythonReactive, type PythonReactive } from "./python-reactive.ts";
 export { jujuReader, readerVersions, type JujuReader, type ReaderVersion } from "./juju-reader.ts";
+export { relationLibraries, type RelationPlay, type RelationPlayed } from "./relation-libraries.ts";

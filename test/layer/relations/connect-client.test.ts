@@ -23,7 +23,7 @@ beforeAll(async () => {
   units = modelOfUnits(model, unit);
   await deployFileStream(model);
   endpoints = `http://127.0.0.1:${model.connect.port}`;
-});
+}, 60_000);
 afterAll(async () => {
   await model.close();
   await built.remove();
