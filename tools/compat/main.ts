@@ -16,8 +16,9 @@ const help = `Usage: npm run test:compat [-- --allow-missing] [-- --runs N] [-- 
 
 Runs test/differential: random charms and random histories of relations on the real charms.reactive for Python and on
 this package, which must do the same, a unit's database written by one and read by the other, layers that the real
-charm-tools and this package make charms of, charms that Juju's own readers refuse exactly when lint says so, kafka_client
-with Canonical's own libraries at the other end, and the hook tools that an update-status without anything to do starts on
+charm-tools and this package make charms of, charms that Juju's own readers refuse exactly when lint says so,
+kafka_client, connect_client and kube-control with Canonical's own libraries at the other end, and the hook tools that
+an update-status without anything to do starts on
 either side. The first run installs the Python packages of these from the Python package index into the user's cache, and
 builds Juju's readers there with Go.
 

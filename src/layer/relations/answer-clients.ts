@@ -13,8 +13,8 @@ import {
 import { isFlagSet } from "../../reactive/index.ts";
 import { flags } from "../flags.ts";
 import { observation } from "../observe.ts";
-import { clientEndpoints, clientUser, readClientRequest, type ClientRequest } from "./connect-client.ts";
-import { isPublished, keepPublished, liveRelations, relationRow, type Texts } from "./own-data.ts";
+import { clientAnswer, clientUser, readClientRequest, type ClientRequest } from "./connect-client.ts";
+import { isPublished, keepPublished, liveRelations, relationRow } from "./own-data.ts";
 
 /**
  * Answers the applications that are related to `connect-client`, in the application's data. A client starts its
@@ -36,13 +36,11 @@ async function answer(relation: EndpointRelation): Promise<void> {
   const isRunning = isFlagSet(flags.running);
   const seen = observation();
   if (state !== "client" || (isRunning && seen === undefined)) return; // nobody could look: what was said stays
-  const endpoints = clientEndpoints(isRunning ? (seen?.services ?? []) : []);
-  if (isPublished(relation.id, publicAnswer(endpoints))) return;
-  if (endpoints !== "") await giveCredentials(relation, request);
-  await keepPublished(relation, relation.toPublishAppRaw, publicAnswer(endpoints));
+  const data = clientAnswer(isRunning ? (seen?.services ?? []) : []);
+  if (isPublished(relation.id, data)) return;
+  if (data["endpoints"] !== "") await giveCredentials(relation, request);
+  await keepPublished(relation, relation.toPublishAppRaw, data);
 }
-
-const publicAnswer = (endpoints: string): Texts => (endpoints === "" ? { endpoints } : { endpoints, tls: "disabled" });
 
 /** What was asked does not change in `update-status`; there it is not read again. */
 async function requestOf({ id, applicationName, receivedAppRaw }: EndpointRelation): Promise<ClientRequest> {

@@ -1,5 +1,6 @@
 import { parseJson, type Json } from "../../core/index.ts";
 import { RelationDataError, type DataSource } from "../../juju/index.ts";
+import type { Texts } from "./own-data.ts";
 
 /** What an application of the interface connect_client asks for. */
 export type ClientRequest =
@@ -30,9 +31,13 @@ export function readClientRequest(bag: ReadonlyMap<string, string>, source: Data
   return { state: "client", inSecret: requested.includes("username") || requested.includes("password") };
 }
 
-/** Services (`host:port`, IPv6 in brackets) as the interface has them: URLs with commas between. */
-export function clientEndpoints(services: readonly string[]): string {
-  return services.map((service) => `http://${service}`).join(",");
+/**
+ * What is published for these services (`host:port`, IPv6 in brackets), besides the credentials: URLs with commas
+ * between, and that they are without TLS. No service withdraws the URLs.
+ */
+export function clientAnswer(services: readonly string[]): Texts {
+  const endpoints = services.map((service) => `http://${service}`).join(",");
+  return endpoints === "" ? { endpoints } : { endpoints, tls: "disabled" };
 }
 
 /** The user of a relation, as providers of the interface call it. */

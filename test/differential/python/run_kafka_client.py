@@ -7,39 +7,21 @@ each followed by a relation-changed) and, of a provider, `answer` (what it is to
 hook failed, or null).
 """
 
-import importlib.util
 import json
 import logging
 import sys
 import warnings
-from importlib import metadata
 
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 
 import ops  # noqa: E402
+from data_interfaces_v0 import v0  # noqa: E402
 from dpcharmlibs import interfaces as v1  # noqa: E402
 from ops import testing  # noqa: E402
 from pydantic import Field  # noqa: E402
 
 ENDPOINT = "kafka-client"
-
-
-def load_v0():
-    """The library v0 out of the one package that has it, without that package's other parts."""
-    [path] = [
-        file
-        for file in metadata.files("opensearch-charms-single-kernel")
-        if str(file).endswith("data_platform_libs/v0/data_interfaces.py")
-    ]
-    spec = importlib.util.spec_from_file_location("data_interfaces_v0", path.locate())
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-v0 = load_v0()
 
 
 class Kafka4Response(v1.KafkaResponseModel):

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientEndpoints, clientUser, readClientRequest } from "../../../src/layer/relations/connect-client.ts";
+import { clientAnswer, clientUser, readClientRequest } from "../../../src/layer/relations/connect-client.ts";
 
 const source = { relation: "connect-client:7", who: "integrator" };
 const read = (bag: Readonly<Record<string, string>>) => readClientRequest(new Map(Object.entries(bag)), source);
@@ -30,7 +30,10 @@ test("requested-secrets that are no list are told by relation, application and k
   );
 });
 
-test("endpoints are URLs, users are named by the relation's number", () => {
-  expect(clientEndpoints(["10.0.0.1:30083", "[fd00::1]:30083"])).toBe("http://10.0.0.1:30083,http://[fd00::1]:30083");
-  expect([clientEndpoints([]), clientUser("connect-client:7")]).toEqual(["", "relation-7"]);
+test("endpoints are URLs without TLS, users are named by the relation's number", () => {
+  expect(clientAnswer(["10.0.0.1:30083", "[fd00::1]:30083"])).toEqual({
+    endpoints: "http://10.0.0.1:30083,http://[fd00::1]:30083",
+    tls: "disabled",
+  });
+  expect([clientAnswer([]), clientUser("connect-client:7")]).toEqual([{ endpoints: "" }, "relation-7"]);
 });

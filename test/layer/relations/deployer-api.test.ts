@@ -100,6 +100,7 @@ test("scaling asks for another number, also of a Deployment that another unit ha
   const heir = aDeployer([running(deployment("a", 2), 2)]);
   await heir.api.setReplicas("connect", 0);
   expect([heir.replicas(), heir.asked()]).toEqual([[0], ["Deployment connect"]]);
+  expect(rolloutStatus(await heir.api.read("Deployment", "connect"))).toMatchObject({ phase: "observing", desired: 0 });
 });
 
 test("what is removed is asked for no longer; what was not asked for can't be", async () => {

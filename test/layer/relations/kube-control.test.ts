@@ -34,7 +34,7 @@ beforeAll(async () => {
     },
     (now) => hooksAfterDeploy(now, unit),
   );
-});
+}, 60_000);
 afterAll(async () => {
   await model.close();
   await built.remove();

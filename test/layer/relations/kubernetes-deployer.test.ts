@@ -34,7 +34,7 @@ beforeAll(async () => {
     },
     (now) => hooksAfterDeploy(now, unit),
   );
-});
+}, 60_000);
 afterAll(async () => {
   await deployer.api.close();
   await model.close();

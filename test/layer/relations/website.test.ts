@@ -17,7 +17,7 @@ beforeAll(async () => {
   units = modelOfUnits(model, unit);
   await deployFileStream(model);
   address = { hostname: "127.0.0.1", "private-address": "127.0.0.1", port: String(model.connect.port) };
-});
+}, 60_000);
 afterAll(async () => {
   await model.close();
   await built.remove();
