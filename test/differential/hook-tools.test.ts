@@ -11,7 +11,7 @@ import { python } from "./players.ts";
 // One charm, with the same endpoints, options and relations, on this package and on charms.reactive: what update-status
 // starts when there is nothing to do. The sandbox's executables are the hook tools of both.
 const unit = "mongodb-sink/0";
-const live = ["kafka", "mongodb"];
+const live = ["cluster", "kafka", "mongodb"]; // cluster: the peers, whose relation is there from the start
 let ours: BuiltForTest;
 let theirs: BuiltForTest;
 
@@ -54,7 +54,7 @@ async function onCharmsReactive(directory: string): Promise<BuiltForTest> {
     await chmod(path, 0o755);
   }
   for (const { interface: name, role } of Object.values((await readCharm(folder)).endpoints)) {
-    const place = join(folder, "hooks", "relations", name.replaceAll("-", "_"));
+    const place = join(folder, "hooks", "relations", name);
     await mkdir(place, { recursive: true });
     const code = "from charms.reactive import Endpoint\n\n\nclass Bare(Endpoint):\n    pass\n";
     await writeFile(join(place, `${role}.py`), code);
@@ -67,7 +67,7 @@ test("update-status takes few hook tools, none twice, and fewer than on charms.r
   const list = (lines: readonly string[]): string => lines.map((line) => `    ${line}\n`).join("");
   console.log(
     [
-      "hook tools of an update-status without anything to do, for the charm mongodb-sink with two relations",
+      "hook tools of an update-status without anything to do, for the charm mongodb-sink with its peers, Kafka and MongoDB",
       `  this package: ${here.length}, of ${toolBudget(live.length)} at most\n${list(here)}`,
       `  charms.reactive 1.5.3 and charmhelpers 1.2.1, with what layer-basic, layer-options and layer-status do in a`,
       "  hook (the layers themselves are in no package index), and three handlers that look at Kafka and at MongoDB and",

@@ -136,7 +136,7 @@ test("a connector that Connect refuses blocks, and is tried again at the next ho
 test("an update-status without anything to do stays within its budget of hook tools, none twice", async () => {
   const [run] = await model.run({ unit, hook: "update-status" });
   const lines = asLines(run?.tools ?? []);
-  expect(lines.slice(toolBudget(["kafka", "mongodb"].length))).toEqual([]);
+  expect(lines.slice(toolBudget(["cluster", "kafka", "mongodb"].length))).toEqual([]);
   expect(repeated(lines)).toEqual([]);
 });
 

@@ -54,6 +54,8 @@ export type LayerApplication = {
   readonly kubernetes: KubernetesStandIn;
   readonly connect: ConnectStandIn;
   readonly change: (edit: Edit) => Promise<Model>;
+  /** The number of the newest relation to Kafka. */
+  readonly kafka: () => number;
   /** Runs a hook, by default on {@link unit}. Throws its log where it ends with another code than 0. */
   readonly hook: (name: string, event?: Partial<HookEvent>) => Promise<HookSeen>;
   /** Runs an action of one of the layers on {@link unit}, without parameters. */
@@ -102,6 +104,7 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
   const empty = createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" });
   const store = memoryStore(deploy(empty, { application: "sink", charm: facts }));
 
+  let latest = await store.load();
   const run = async (request: HookRequest): Promise<HookSeen> => {
     const name = requestName(request);
     const { before, after } = meeting(request);
@@ -129,7 +132,8 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     charm: facts,
     kubernetes,
     connect,
-    change: store.update,
+    change: async (edit) => (latest = await store.update(edit)),
+    kafka: () => latest.relations.findLast(({ endpoints }) => endpoints.some(({ name }) => name === "kafka"))?.id ?? -1,
     hook: hookOf,
     action: (name) => run({ unit, action: { name } }),
     configure: async (values) => {

@@ -15,11 +15,14 @@ async function running(...options: Parameters<typeof openRunning>): Promise<Laye
   return application;
 }
 
-const relation = 1; // the first after that of the peers
-const kafkaChanged = { relation: { id: relation, remoteUnit: "kafka/0" } };
+const relation = ({ kafka }: LayerApplication) => ({ id: kafka(), remoteUnit: "kafka/0" });
+const kafkaChanged = (application: LayerApplication) =>
+  application.hook("kafka-relation-changed", { relation: relation(application) });
+const joinedBy = (application: LayerApplication, unit: string) =>
+  application.hook("kafka-relation-joined", { unit, relation: relation(application) });
 
-const moveBroker = ({ change }: LayerApplication, host: string) =>
-  change((model) => setRelationData(model, { relation, who: "kafka/0", data: { host } }));
+const moveBroker = ({ change, kafka }: LayerApplication, host: string) =>
+  change((model) => setRelationData(model, { relation: kafka(), who: "kafka/0", data: { host } }));
 
 const writes = ({ kubernetes }: LayerApplication) =>
   kubernetes.requests().filter(({ method, dryRun }) => method !== "GET" && !dryRun);
@@ -38,7 +41,7 @@ function mountedBrokers({ kubernetes }: LayerApplication): string | undefined {
 test("defect 1: brokers that move reach the workers in the hook that tells of it", async () => {
   const application = await running();
   await moveBroker(application, "10.0.0.8");
-  await application.hook("kafka-relation-changed", kafkaChanged);
+  await kafkaChanged(application);
   expect(mountedBrokers(application)).toBe("10.0.0.8:9092");
   expect(await application.status()).toMatch(/^active: 1\/1 workers/);
 });
@@ -47,7 +50,7 @@ test("defect 3: brokers that move while a wrong option holds the workers back co
   const application = await running();
   await application.configure({ "worker-config": "foo" });
   await moveBroker(application, "10.0.0.8");
-  await application.hook("kafka-relation-changed", kafkaChanged);
+  await kafkaChanged(application);
   expect(await application.status()).toBe('blocked: worker-config line 1 "foo" has no "="');
   expect(mountedBrokers(application)).toBe("127.0.0.1:9092");
   await application.configure({ "worker-config": "" });
@@ -56,7 +59,7 @@ test("defect 3: brokers that move while a wrong option holds the workers back co
 
 test("defects 3 and 10: a hook in which nothing changed writes nothing and says nothing", async () => {
   const application = await running();
-  const seen = [await application.configure({}), await application.hook("kafka-relation-changed", kafkaChanged)];
+  const seen = [await application.configure({}), await kafkaChanged(application)];
   expect(writes(application)).toEqual([]);
   expect(seen.flatMap(({ statuses }) => statuses)).toEqual([]);
 });
@@ -66,8 +69,7 @@ test("defect 4: another unit that leads finds the objects and the group of the f
   const names = () => application.kubernetes.objects().map(({ kind, metadata }) => [kind, metadata]);
   const before = names();
   await application.change((model) => setLeader(addUnits(model, "sink"), "sink/1"));
-  const joined = { unit: "sink/1", relation: { id: relation, remoteUnit: "kafka/0" } };
-  await application.hook("kafka-relation-joined", joined);
+  await joinedBy(application, "sink/1");
   expect(await application.status("sink/1")).toMatch(/^active: 1\/1 workers/);
   expect(names()).toEqual(before);
 });
@@ -100,8 +102,7 @@ const rolling = {
 test("defect 12: a unit that ran no hook when the rollout ended finds it complete in its next one, whichever it is", async () => {
   const application = await running();
   await application.change((model) => addUnits(model, "sink"));
-  const joined = { unit: "sink/1", relation: { id: relation, remoteUnit: "kafka/0" } };
-  await application.hook("kafka-relation-joined", joined);
+  await joinedBy(application, "sink/1");
   expect(application.flags("sink/1")).toEqual(
     expect.arrayContaining(["kafka-connect.running", "kafka-connect-base.ready", "kafka-connect-base.installed"]),
   );
@@ -125,8 +126,9 @@ test("defect 16: workers that are gone are neither running nor active", async ()
 
 test("defect 23: workers whose brokers go stay as they were applied, and nothing is applied when the brokers return", async () => {
   const application = await running();
-  await application.change((model) => removeRelation(model, relation));
-  await application.hook("kafka-relation-broken", { relation: { id: relation } });
+  const id = application.kafka();
+  await application.change((model) => removeRelation(model, id));
+  await application.hook("kafka-relation-broken", { relation: { id } });
   expect(await application.status()).toBe("blocked: missing: kafka relation");
   expect(application.flags()).not.toContain("kafka-connect.running");
   await relateKafka(application);

@@ -7,8 +7,6 @@ const count = 55;
 
 /** Defects that no test denies yet, with the reason. */
 const open: Readonly<Record<number, string>> = {
-  13: "the deployer's status is being written",
-  20: "the website is being written",
   45: "a refused configuration still replaces the one that was declared before it",
 };
 

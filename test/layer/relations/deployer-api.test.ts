@@ -72,7 +72,7 @@ test("immutable objects of a former Deployment are asked for no longer", async (
   expect(asked()).toEqual(["ConfigMap b", "Deployment connect"]);
 });
 
-test("a Deployment that the deployer has not made yet is one that no controller has seen", async () => {
+test("defect 14: a Deployment that the deployer has not made yet is one that no controller has seen", async () => {
   const { api } = aDeployer();
   await api.apply(deployment("a", 2));
   expect(rolloutStatus(await api.read("Deployment", "connect"))).toMatchObject({ phase: "observing", desired: 2 });

@@ -25,7 +25,7 @@ test.each<[string, Json]>([
   ["objects by application, as deployers of 2018 publish them", { connect: [service], other: [{}] }],
   ["a list of objects", [service]],
   ["a list in which what is not there is null", [null, service, "x", { kind: "Unknown", metadata: { name: "a" } }]],
-])("a status is %s", (_name, status) => {
+])("defect 13: a status is %s", (_name, status) => {
   expect(read(unit("deployer/0", { status, workers: ["10.0.0.1"] }))).toEqual({
     live: [service],
     workers: ["10.0.0.1"],
@@ -33,7 +33,7 @@ test.each<[string, Json]>([
   });
 });
 
-test("a status is an error", () => {
+test("defect 13: a status is an error", () => {
   expect(read(unit("deployer/0", { status: { error: "no" } }))).toEqual({ live: [], workers: [], error: "no" });
 });
 
@@ -48,7 +48,7 @@ test("objects of other applications are none of ours", () => {
   expect(read(unit("deployer/0", { status: { other: [service] } })).live).toEqual([]);
 });
 
-test("another shape is told without its content", () => {
+test("defect 13: another shape is told without its content", () => {
   expect(() => read(unit("deployer/0", { status: "hunter2" }))).toThrow(
     'relation kubernetes:3, unit deployer/0, key "status": is neither a list of objects nor an error; correct it in deployer',
   );

@@ -10,7 +10,7 @@ test("one service is three raw texts", () => {
   });
 });
 
-test("addresses of IPv6 are without brackets, their port apart", () => {
+test("defect 20: addresses of IPv6 are without brackets, their port apart", () => {
   expect(websiteData(["[fd00::1]:30083"])).toMatchObject({ hostname: "fd00::1", port: "30083" });
 });
 

@@ -44,7 +44,7 @@ test("several relations hear the same, and one that breaks takes nothing from th
   expect(await units.bag(first, unit)).toEqual(address);
 });
 
-test("workers that no longer run are withdrawn, and published again when they do", async () => {
+test("defect 20: workers that no longer run are withdrawn, and published again when they do", async () => {
   const configure = (workers: number) =>
     units.act(
       (now) => setConfig(now, "file-stream", { workers }),
