@@ -106,7 +106,7 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     const name = requestName(request);
     const { before, after } = meeting(request);
     const model = await store.update(before);
-    const session = openSession(store, request, model);
+    const session = openSession(store, request, { model: model });
     const charmDir = folderOf(folder, request.unit);
     await mkdir(charmDir, { recursive: true });
     const around = { charm: charmDir, tools: "", agent: "", contextId: name, path: "" };
