@@ -54,7 +54,7 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
       ],
       end: [publishRest, () => endConfig(unit)],
       onStopped,
-      onFailed: (trace) => logTrace(unit, trace),
+      onFailed: (failed) => logTrace(unit, failed),
       beforeHandler: context.debug && (await import("./debug.ts")).debugStops(context.debug, context.unit),
     });
     logTrace(unit, trace);

@@ -16,6 +16,7 @@ describe("help", () => {
         add layer|interface NAME [DIR]          Add a layer or interface to the includes of the layer in DIR, once it is found.
         build DIR                               Make a charm of the layer in DIR and the layers it includes.
         create NAME                             Make a folder NAME for a new charm, layer or interface that builds, tests and packs at once.
+        dispatch [CHARM]                        Run one hook or action of a charm on this machine as Juju would, and say what it did.
         explain flag|handler|config NAME [DIR]  Say who sets and waits for a flag, when a handler runs, or which layer set an option, in the charm of DIR.
         flags [DIR]                             List the flags that are set on the unit whose charm is in DIR: since when and by whom.
         graph [DIR]                             Draw the handlers and flags of the charm of the layer in DIR, and say what is strange about them.

@@ -4,22 +4,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { buildForTest, type BuiltForTest } from "../helpers/model.ts";
 import { attach } from "../helpers/debugger.ts";
 
 const page = "docs/how-to/debug-a-hook.md";
 let folder: string;
+let built: BuiltForTest;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "debug-page-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+  built = await buildForTest("examples/file-stream");
+}, 60_000);
+afterAll(() => Promise.all([rm(folder, { recursive: true }), built.remove()]));
 
-/** The tools that a hook asks at once come in any order. */
-const atOnce = ["config-get", "is-leader", "goal-state"];
-const place = (line: string): number => atOnce.findIndex((tool) => line.startsWith(`  ${tool} `));
+/** What a hook asks at once comes in any order. */
+const order = ["config-get", "is-leader", "goal-state", "relation-ids", "relation-list", "relation-get", "status-set"];
+const keyOf = (line: string): string => `${order.findIndex((tool) => line.startsWith(`  ${tool} `))} ${line}`;
 const inOrder = (text: string): string =>
-  text.replaceAll(/(?: {2}(?:config-get|is-leader|goal-state) .*\n){2,}/g, (lines) => {
-    const sorted = lines.trimEnd().split("\n");
-    return `${sorted.toSorted((a, b) => place(a) - place(b)).join("\n")}\n`;
+  text.replaceAll(/(?<=^hook tools\n)(?: {2}.*\n)+/gm, (lines) => {
+    const sorted = lines
+      .trimEnd()
+      .split("\n")
+      .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+    return `${sorted.join("\n")}\n`;
   });
 
 const steady = (text: string): string =>
@@ -32,7 +38,10 @@ const steady = (text: string): string =>
 /** Runs a command of the page: a terminal shows both streams, but for what a build says. */
 async function answerTo(line: string): Promise<string> {
   const args = line.split(" ").slice(1);
-  const here = args.map((arg) => (/^(?:replay|real|unit-state\.db)(?:\/|$)/.test(arg) ? join(folder, arg) : arg));
+  const here = args.map((arg) => {
+    if (arg === "examples/file-stream") return built.directory; // else it would be built for each command anew
+    return /^(?:replay|real|unit-state\.db)(?:\/|$)/.test(arg) ? join(folder, arg) : arg;
+  });
   if (args.includes("--memory")) {
     await copyFile(join(folder, "replay/units/file-stream-0/.unit-state.db"), join(folder, "unit-state.db"));
   }

@@ -51,7 +51,7 @@ describe("of a charm of layers, dispatch", () => {
     expect(stdout).toContain("\n  kafka-connect-base/observeInputs  +kafka-connect-base.topic-created\n");
     expect(stdout).toContain("\ndid not run\n");
     expect(stdout).toContain("\n  file-stream/startStreams: waits for kafka-connect.running\n");
-    expect(stdout).toContain("\n  relation-get --format=json -r kafka:0 - kafka/0\n");
+    expect(stdout).toContain("\n  relation-get --format=json -r kafka:1 - kafka/0\n");
     expect(stdout).toMatch(/\nstatus\n {2}blocked: missing: Kubernetes access .*\n$/);
     expect(stdout).not.toContain("iteration 0"); // the trace of the log says the same once more
   });
@@ -148,7 +148,7 @@ describe("of any charm, dispatch", () => {
       "--app-data",
       "v=2",
     );
-    expect(first.stdout).toMatch(/printed\n(?: {2}.*\n)* {2}port: "1"\n(?: {2}.*\n)* {2}v: "2"\n/);
+    expect(first.stdout).toMatch(/\nlog\n {2}DEBUG (?:.*\n)* {4}port: "1"\n(?: {4}.*\n)* {4}v: "2"\n/);
     expect(first.stdout).toContain('databags\n  db:1 demo/0 {"egress-subnets"');
     await hook("changed", "--data", "port=3");
     expect((await model()).relations.map(({ id, endpoints }) => [id, endpoints.map(({ name }) => name)])).toEqual([
@@ -184,7 +184,7 @@ describe("of any charm, dispatch", () => {
       code: 0,
       stdout: expect.stringContaining('action\n  completed\n  size: "3"\n') as string,
     });
-    expect(done.stdout).toContain("printed\n  count: 2\n  level: 9\n  to:\n    path: /tmp\n");
+    expect(done.stdout).toContain(JSON.stringify("count: 2\nlevel: 9\nto:\n  path: /tmp\n"));
     expect(await again("--action", "backup", "--param", "fail=true")).toMatchObject({
       code: 1,
       stderr: "error: action backup of demo/0 failed: no room (dispatch-failed)\n",
@@ -293,6 +293,6 @@ describe("of any charm, dispatch", () => {
     );
     await run("--hook", "db-relation-joined", "--remote-unit", "mysql/0");
     await edit((model) => setRelationData(model, { relation: 1, who: "mysql/0", data: { port: "7" } }));
-    expect((await again("--hook", "update-status")).stdout).toContain("printed\n  7\n");
+    expect((await again("--hook", "update-status")).stdout).toContain("log\n  DEBUG 7\n");
   });
 });

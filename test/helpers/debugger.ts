@@ -7,7 +7,7 @@ type Message = {
 };
 
 /** Where a program stands still. */
-export type Pause = {
+type Pause = {
   readonly function: string;
   readonly line: number;
   readonly column: number;
@@ -15,7 +15,7 @@ export type Pause = {
 };
 
 /** A script that the program has loaded. */
-export type Script = { readonly scriptId: string; readonly url: string; readonly sourceMapURL: string };
+type Script = { readonly scriptId: string; readonly url: string; readonly sourceMapURL: string };
 
 /** A debugger that is attached to a Node.js process, over a WebSocket on loopback. */
 export type Debugger = {

@@ -1,11 +1,10 @@
-import { withoutTrace } from "./debug-lines.ts";
+import { logText } from "./log-text.ts";
 import type { Report } from "./report.ts";
 
 /** A report for people: a line of what was run, then what it did, without what there is nothing of. */
 export function reportText(report: Report): string {
-  const { unit, name, juju, exitCode, ms, lastHook, tools, log, status, databags, action, stdout } = report;
+  const { unit, name, juju, exitCode, ms, lastHook, tools, status, databags, action } = report;
   const skipped = Object.entries(lastHook?.skipped ?? {});
-  const told = (text: string): string => (lastHook === undefined ? text : withoutTrace(text, name)).trimEnd();
   return [
     `${name} of ${unit}, Juju ${juju}: exit code ${exitCode}, ${ms} ms`,
     ...section("ran", (lastHook?.ran ?? []).map(ranLine)),
@@ -17,15 +16,11 @@ export function reportText(report: Report): string {
       "hook tools",
       tools.map(({ tool, args, code }) => [tool, ...args.map(shown), ...(code === 0 ? [] : [`→ ${code}`])].join(" ")),
     ),
-    ...section(
-      "log",
-      log.flatMap(({ level, text }) => (told(text) === "" ? [] : [`${level} ${indented(told(text))}`])),
-    ),
+    ...section("log", logText(report)),
     ...section(
       "databags",
       databags.map(({ relation, who, data }) => `${relation} ${who} ${JSON.stringify(data)}`),
     ),
-    ...section("printed", told(stdout) === "" ? [] : told(stdout).split("\n")),
     ...section("action", action === undefined ? [] : actionLines(action)),
     ...section("status", [`${status.status}: ${status.message}`]),
     "",
@@ -39,8 +34,6 @@ type Ran = NonNullable<Report["lastHook"]>["ran"][number];
 
 const ranLine = ({ handler, changed, stopped }: Ran): string =>
   [handler, ...changed, ...(stopped === undefined ? [] : [`stopped: ${stopped}`])].join("  ");
-
-const indented = (text: string): string => text.replaceAll("\n", "\n    ");
 
 const longest = 60;
 

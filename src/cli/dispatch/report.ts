@@ -23,7 +23,7 @@ export type Report = {
 };
 
 /** A databag: whose, and in which relation, such as `kafka:0`. */
-export type Databag = {
+type Databag = {
   readonly relation: string;
   readonly who: string;
   readonly data: Readonly<Record<string, string>>;
