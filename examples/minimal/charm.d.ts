@@ -37,9 +37,19 @@ declare module "kafka-connect-base" {
       readonly workers: number;
     };
     readonly endpoints: {
+      readonly cluster: { readonly role: "peers"; readonly interface: "kafka-connect-cluster" };
+      readonly "connect-client": { readonly role: "provides"; readonly interface: "connect_client" };
       readonly kafka: { readonly role: "requires"; readonly interface: "kafka" };
+      readonly "kafka-client": { readonly role: "requires"; readonly interface: "kafka_client" };
+      readonly "kube-control": { readonly role: "requires"; readonly interface: "kube-control" };
+      readonly kubernetes: { readonly role: "requires"; readonly interface: "kubernetes-deployer" };
+      readonly website: { readonly role: "provides"; readonly interface: "http" };
     };
     readonly flags:
+      /** A unit of Kafka is there. */
+      | "kafka-client.joined"
+      /** Kafka has told its brokers and a user of ours. */
+      | "kafka-client.ready"
       /** The merged properties were applied; cleared when an input of them changed. */
       | "kafka-connect-base.configured"
       /** Set by the upper layer: it wants workers. */
