@@ -3,8 +3,11 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.ts";
 import { errorCodes } from "../../src/core/index.ts";
+import { demandOf, isFeature } from "../../src/juju/features.ts";
+import { tools } from "../../src/juju/index.ts";
 import { flags } from "../../src/layer/index.ts";
 import * as helpers from "../../src/layer/helpers.ts";
+import { toolNames } from "../../src/sandbox/index.ts";
 import { command } from "../cli/command.ts";
 
 const page = (name: string): string => readFileSync(`docs/reference/${name}.md`, "utf8");
@@ -81,6 +84,32 @@ test("every function for handlers that authors import is in the docs, and no oth
   const engine = new Set(Object.keys(await import("../../src/reactive/index.ts")));
   const given = Object.keys(await import("../../src/index.ts")).filter((name) => engine.has(name));
   expect(firstCells(page("handlers")).toSorted()).toEqual(given.toSorted());
+});
+
+test("every function for Juju that authors import is in the docs, and no other", async () => {
+  const engine = new Set(Object.keys(await import("../../src/juju/index.ts")));
+  const given = Object.keys(await import("../../src/index.ts")).filter((name) => engine.has(name));
+  const [own = ""] = page("juju").split("## Every hook tool");
+  expect(firstCells(own).toSorted()).toEqual(given.toSorted());
+});
+
+test("every hook tool is in the docs with its function and the versions of Juju that have it, and no other", () => {
+  const [, table = ""] = page("juju").split("## Every hook tool");
+  const shown = [...table.matchAll(/^\| `([a-z-]+)` \| `(\w+)` \| ([^|;]+)/gm)].map((cells) => cells.slice(1, 4));
+  const all = new Set(["2.9.50", "3.6.27", "4.0.15"].flatMap((version) => toolNames(version)));
+  expect(shown.map(([tool]) => tool)).toEqual([...all].toSorted());
+  for (const [tool = "", name = "", versions = ""] of shown) {
+    expect(name).toBe(tool.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+    expect(tools).toHaveProperty(name);
+    expect(versions.trim()).toBe(
+      isFeature(tool)
+        ? demandOf(tool)
+            .replace("needs Juju ", "from ")
+            .replace(" or later", "")
+            .replace("is gone since Juju ", "before ")
+        : "all",
+    );
+  }
 });
 
 test("the help of every command is in the docs as the command prints it", async () => {
