@@ -20,8 +20,8 @@ type Script = { readonly scriptId: string; readonly url: string; readonly source
 /** A debugger that is attached to a Node.js process, over a WebSocket on loopback. */
 export type Debugger = {
   readonly scripts: () => readonly Script[];
-  /** Waits until the program stands still. */
-  readonly paused: () => Promise<Pause>;
+  /** Waits until the program stands still; `undefined` when it has ended, and waits for the debugger to go. */
+  readonly paused: () => Promise<Pause | undefined>;
   readonly resume: () => Promise<void>;
   readonly evaluate: (expression: string) => Promise<unknown>;
   readonly close: () => void;
@@ -37,12 +37,17 @@ export async function attach(port: number): Promise<Debugger> {
   const scripts: Script[] = [];
   const pauses: Pause[] = [];
   let wake = (): void => undefined;
+  let ended = false;
   let sent = 0;
   const answers = new Map<number, (result: unknown) => void>();
   socket.addEventListener("message", ({ data }) => {
     const { id, method, params, result } = JSON.parse(String(data)) as Message;
     if (id !== undefined) answers.get(id)?.(result);
     if (method === "Debugger.scriptParsed") scripts.push(params as Script);
+    if (method === "Runtime.executionContextDestroyed") {
+      ended = true;
+      wake();
+    }
     if (method !== "Debugger.paused") return;
     const [frame] = (
       params as {
@@ -77,7 +82,7 @@ export async function attach(port: number): Promise<Debugger> {
     paused: async () => {
       for (;;) {
         const pause = pauses.shift();
-        if (pause !== undefined) return pause;
+        if (pause !== undefined || ended) return pause;
         await new Promise<void>((resolve) => (wake = resolve));
       }
     },
