@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toolRunner, tools } from "../../../src/juju/index.ts";
@@ -113,9 +115,21 @@ describe("what is written", () => {
     const printing = '#!/bin/sh\nfor last; do :; done\nprintf %s "$last" >"$JUJU_CHARM_DIR/last"\n';
     const fake = fakeTools({ "status-set": printing, "juju-log": printing });
     const { run } = toolRunner(fake.environment());
-    await tools.statusSet(run, "active", "ä".repeat(100_000));
+    const printed = (): string => readFileSync(join(fake.charmDir, "last"), "utf8");
+    for (const text of [
+      "ä".repeat(100_000),
+      `x${"ä".repeat(100_000)}`,
+      "😀".repeat(50_000),
+      `xx${"😀".repeat(50_000)}`,
+    ]) {
+      await tools.statusSet(run, "active", text);
+      expect(Buffer.byteLength(printed())).toBeGreaterThan(131_060);
+      expect(printed()).toMatch(/^x{0,2}(?:ä+|😀+)…$/u);
+    }
     await tools.jujuLog(run, "INFO", "a\0b\u{d800}");
-    await expect(tools.statusSet(run, "active", `${"x".repeat(131_067)}😀`)).resolves.toBeUndefined();
+    expect(printed()).toBe("a\ufffdb\ufffd");
+    await tools.statusSet(run, "active", "x".repeat(131_071));
+    expect(printed()).toHaveLength(131_071);
   });
 });
 
