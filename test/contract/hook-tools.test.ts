@@ -1,59 +1,11 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { rows } from "../../tools/probe-charm/rows/index.ts";
 import type { Row } from "../../tools/probe-charm/row.ts";
 import { holds, probe, type CallTool, type Findings, type Situation } from "../../tools/probe-charm/probe.ts";
 import { toolCaller } from "../../tools/probe-charm/run-tool.ts";
 import { hasFeature, isFeature } from "../../src/juju/features.ts";
-import {
-  addRemote,
-  createModel,
-  createToolDirectory,
-  deploy,
-  memoryStore,
-  readCharm,
-  relate,
-  toolNames,
-  type HookRequest,
-  type Model,
-  type ToolDirectory,
-} from "../../src/sandbox/index.ts";
-import { startAgent } from "../../src/sandbox/agent.ts";
-import { hookEnvironment } from "../../src/sandbox/environment.ts";
-import { openSession, type Session } from "../../src/sandbox/hook-session.ts";
-import { changeUnit } from "../../src/sandbox/change.ts";
-import { joinRelation, setRelationData } from "../../src/sandbox/relations.ts";
-
-/** hook-tool-probe/0 leads; relation 0 is the peers', relation 1 leads from db to mysql/0. */
-async function aModel({ version, type }: Pick<Model, "version" | "type">): Promise<Model> {
-  const charm = await readCharm("tools/probe-charm");
-  let model = createModel({ version, type, uuid: "9f0b2b3c-0000-4000-8000-000000000000" });
-  model = deploy(model, { charm, units: 2, resources: { image: "/tmp/image.txt" } });
-  model = relate(addRemote(model, { application: "mysql" }), "hook-tool-probe:db", "mysql:server");
-  for (const unit of ["hook-tool-probe/0", "hook-tool-probe/1"]) {
-    model = joinRelation(model, unit, { relation: 1, remoteUnit: "mysql/0" });
-    model = changeUnit(model, unit, { storage: { "data/0": { kind: "filesystem", location: "/srv/data" } } });
-    model = setRelationData(model, { relation: 0, who: unit, data: noAddresses });
-  }
-  model = setRelationData(model, {
-    relation: 1,
-    who: "mysql/0",
-    data: { ...noAddresses, host: "h", port: "9092", n: "true" },
-  });
-  return setRelationData(model, { relation: 1, who: "mysql", data: { name: "sakila" } });
-}
-
-const noAddresses = { "private-address": "", "ingress-address": "", "egress-subnets": "" };
-
-const directories = new Map<string, Promise<ToolDirectory>>();
-afterAll(async () => {
-  for (const directory of directories.values()) await (await directory).remove();
-});
-
-function toolsOf(version: string): Promise<ToolDirectory> {
-  const made = directories.get(version) ?? createToolDirectory(version);
-  directories.set(version, made);
-  return made;
-}
+import { toolNames, type HookRequest, type Model } from "../../src/sandbox/index.ts";
+import { openHook, probeModel, startToolHook } from "../helpers/probe-model.ts";
 
 type Place = {
   readonly version: string;
@@ -62,29 +14,28 @@ type Place = {
   readonly unit: 0 | 1;
 };
 
-/** How a place calls the tools of a session. */
+/** How a place calls its tools. */
 type Caller = (
-  session: Session,
-  place: { readonly model: Model; readonly request: HookRequest },
+  model: Model,
+  request: HookRequest,
 ) => Promise<{
   readonly call: CallTool;
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<unknown>;
 }>;
 
 /** As a charm does: each call is a process. */
-const asProcesses: Caller = async (session, { model, request }) => {
-  const agent = await startAgent(session.answer);
-  const { path } = await toolsOf(model.version);
-  const around = { charm: "/charm", tools: path, agent: agent.address, contextId: "probe", path: "/usr/bin:/bin" };
-  return { call: toolCaller(hookEnvironment(model, request, around)), close: agent.close };
+const asProcesses: Caller = async (model, request) => {
+  const { environment, commit } = await startToolHook(model, request);
+  return { call: toolCaller(environment), close: commit };
 };
 
 /** Without processes, for many places in short time. */
-const directly: Caller = async (session, { model }) => {
+const directly: Caller = async (model, request) => {
   const there = new Set(toolNames(model.version));
+  const session = openHook(model, request);
   const call: CallTool = async (tool, args, stdin = "") =>
     there.has(tool) ? session.answer({ tool, args, stdin, directory: "/" }) : undefined;
-  return { call, close: async () => undefined };
+  return { call, close: session.end };
 };
 
 /** Runs rows in one hook or action of the sandbox. */
@@ -94,9 +45,8 @@ async function probeIn(place: Place, caller: Caller, some: readonly Row[] = rows
     place.in === "action"
       ? { unit, action: { name: "probe", parameters: { word: "sea", depth: { of: "water" } } } }
       : { unit, hook: place.in === "hook" ? "update-status" : "db-relation-changed", ...relationOf(place.in) };
-  const model = await aModel(place);
-  const session = openSession(memoryStore(model), request, { model });
-  const { call, close } = await caller(session, { model, request });
+  const model = await probeModel(place);
+  const { call, close } = await caller(model, request);
   const situation: Situation = {
     in: place.in,
     leader: place.unit === 0,
@@ -118,7 +68,6 @@ async function probeIn(place: Place, caller: Caller, some: readonly Row[] = rows
     return await probe(some, situation, call);
   } finally {
     await close();
-    await session.end();
   }
 }
 

@@ -57,8 +57,3 @@ function statusOf(value: Json | undefined): ToolStatus {
   const { status = "unknown", message = "" } = asTexts(value);
   return { status, message, data: Object.fromEntries(entriesOf(new Map(entriesOf(value)).get("status-data"))) };
 }
-
-/** `application-version-set`: takes effect at once, also when the hook fails later. */
-export async function applicationVersionSet(run: RunTool, version: string): Promise<void> {
-  await run("application-version-set", ["--", version]);
-}
