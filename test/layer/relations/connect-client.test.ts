@@ -86,6 +86,8 @@ test("a plugin's URL is a sentence in status and log, as is what does not fit; b
   expect(await model.status(unit)).toBe(`blocked: ${sentence}`);
   expect(run?.log.filter(({ level, text }) => level === "WARNING" && text.endsWith(sentence)).length).toBe(1);
   expect(await units.bag(greedy, application)).toEqual({});
+  await units.hook(unit, "update-status");
+  expect(await model.status(unit)).toBe(`blocked: ${sentence}`);
   expect(await units.bag(first, application)).toEqual({ endpoints, tls: "disabled", "secret-user": secret });
   await units.publish({ relation: greedy, who: "greedy", data: { ...asked, "requested-secrets": "no-json" } });
   expect(await model.status(unit)).toMatch(
