@@ -114,9 +114,10 @@ test("another unit asks for a token of its own", async () => {
 
 test("what does not fit is a sentence in the status, without the value", async () => {
   await units.publish({ relation, who: `${provider}/0`, data: { creds: "no-json" } });
-  expect(await model.status(unit)).toBe(
-    `blocked: relation kube-control:${relation}, unit ${provider}/0, key "creds": is no JSON object; correct it in ${provider}`,
-  );
+  const sentence = `blocked: relation kube-control:${relation}, unit ${provider}/0, key "creds": is no JSON object; correct it in ${provider}`;
+  expect(await model.status(unit)).toBe(sentence);
+  await units.hook(unit, "update-status"); // what it knew before is forgotten
+  expect(await model.status(unit)).toBe(sentence);
 });
 
 test("without the relation access is missing again", async () => {
