@@ -10,8 +10,8 @@ const fieldManager = "kafka-connect-base";
 
 /**
  * Kubernetes as this hook reaches it: by the pod's own service account, else the option `kubeconfig`, else the relation
- * `kube-control`, else through the deployer of the relation `kubernetes`. `undefined` where the operator has given no access yet, or a relation has not said all; the
- * status says what it waits for. Rejects with `config-invalid` for access that can't be used.
+ * `kube-control`, else through the deployer of the relation `kubernetes`. `undefined` where the operator has given no
+ * access yet, or a relation has not said all; the status says what it waits for. Rejects with `config-invalid` for access that can't be used.
  */
 export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kubernetes", async ({ closers }) => {
   const access = await findAccess();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { silentLogger } from "../../src/core/index.ts";
+import { readHookContext } from "../../src/juju/index.ts";
 import { createKubernetesApi } from "../../src/kubernetes/index.ts";
 import { inClusterKubeconfig, isInCluster } from "../../src/layer/in-cluster.ts";
 import { startKubernetesStandIn, type KubernetesStandIn } from "../../src/standins/kubernetes/index.ts";
@@ -61,4 +62,22 @@ test("it is for a Kubernetes model whose pods have an account", () => {
   expect(isInCluster(server, folder)).toBe(true);
   expect(isInCluster(undefined, folder)).toBe(false);
   expect(isInCluster(server, join(folder, "absent"))).toBe(false);
+});
+
+test("the server is where Juju says, with an IPv6 address in brackets", () => {
+  const environment = {
+    JUJU_UNIT_NAME: "connect/0",
+    JUJU_MODEL_NAME: "shop",
+    JUJU_MODEL_UUID: "5b0e2f6c-0000-4000-8000-000000000001",
+    JUJU_CHARM_DIR: "/charm",
+    JUJU_VERSION: "3.6.27",
+  };
+  const serverAt = (host: string) =>
+    readHookContext({ ...environment, KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: "6443" })
+      .kubernetesServer;
+  expect([serverAt("10.152.183.1"), serverAt("fd00::1"), serverAt("")]).toEqual([
+    "https://10.152.183.1:6443",
+    "https://[fd00::1]:6443",
+    undefined,
+  ]);
 });

@@ -87,8 +87,9 @@ export function requestOf({ id, toPublish }: EndpointRelation): ObjectRequest {
 }
 
 /** The objects in a value that was published as `resource`. */
-export const objectsIn: (value: Json | undefined) => readonly KubernetesObject[] = (value) =>
-  Array.isArray(value) ? value.filter(isKubernetesObject) : [];
+export function objectsIn(value: Json | undefined): readonly KubernetesObject[] {
+  return Array.isArray(value) ? value.filter(isKubernetesObject) : [];
+}
 
 function knownMarks(row: Json, name: string): Marks | undefined {
   const marks = isJsonMap(row) ? row[name] : undefined;

@@ -19,8 +19,8 @@ export function hasKubeControl(): boolean {
 }
 
 /**
- * A kubeconfig of the first relation that gives one; `undefined` where none does yet, and then the status says what
- * is missing. Throws what does not fit the interface.
+ * A kubeconfig of the first relation that gives one; `undefined` where none does, and then the status says what is
+ * missing or does not fit the interface.
  */
 export async function kubeControlKubeconfig(): Promise<string | undefined> {
   for (const relation of liveRelations(endpoint)) {
@@ -43,14 +43,16 @@ type Access = { readonly server: string; readonly token: Held; readonly ca: stri
 
 async function lookAt(relation: EndpointRelation): Promise<Access | undefined> {
   const said: KubeControl = readKubeControl(relation.joinedUnits, kubeControlUser(hookContext()), relation.id);
-  if (said.state === "wrong") throw said.problem;
+  unitStore().unset(rowOf(relation));
+  if (said.state === "wrong") {
+    status.blocked(said.problem.message);
+    return undefined;
+  }
   if (said.state === "incomplete") return waitFor(relation, said.missing);
   const { server, token } = said;
   const ca = said.ca && (await reveal(said.ca));
   if (said.ca !== undefined && ca === undefined) return waitFor(relation, "its secrets, which are not granted yet");
-  if ("secret" in token) {
-    unitStore().set(rowOf(relation), { server, secret: token.secret, ca: ca ?? "" });
-  } else unitStore().unset(rowOf(relation));
+  if ("secret" in token) unitStore().set(rowOf(relation), { server, secret: token.secret, ca: ca ?? "" });
   return { server, token, ca };
 }
 

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hooksToRemoveRelation, removeRelation, setConfig } from "../../../src/sandbox/index.ts";
 import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../../helpers/model.ts";
 import { callsForOwnData, modelOfUnits, type ModelOfUnits } from "./model-of-units.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a test is up to a dozen hooks, each of them some processes
 
 // One life of a charm, test by test; its hooks are processes, and the hook tools executables.
 const unit = "file-stream/0";
@@ -86,6 +88,8 @@ test("a plugin's URL is a sentence in status and log, as is what does not fit; b
   expect(await model.status(unit)).toBe(`blocked: ${sentence}`);
   expect(run?.log.filter(({ level, text }) => level === "WARNING" && text.endsWith(sentence)).length).toBe(1);
   expect(await units.bag(greedy, application)).toEqual({});
+  await units.hook(unit, "update-status");
+  expect(await model.status(unit)).toBe(`blocked: ${sentence}`);
   expect(await units.bag(first, application)).toEqual({ endpoints, tls: "disabled", "secret-user": secret });
   await units.publish({ relation: greedy, who: "greedy", data: { ...asked, "requested-secrets": "no-json" } });
   expect(await model.status(unit)).toMatch(
@@ -100,8 +104,8 @@ test("a plugin's URL is a sentence in status and log, as is what does not fit; b
 
 test("before Juju 3.0.3 the credentials are plain, also where secrets were asked for", async () => {
   await units.act(
-    (now) => ({ ...now, version: "2.9.52" }),
-    () => [],
+    (now) => ({ ...setConfig(now, application, { kubeconfig: model.kubernetes.kubeconfig }), version: "2.9.52" }),
+    () => [{ unit, hook: "config-changed" }],
   );
   const old = await units.relate(`${application}:connect-client`, "elder");
   await units.publish({ relation: old, who: "elder", data: asked });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import {
   addSecret,
@@ -12,6 +12,8 @@ import {
 } from "../../../src/sandbox/index.ts";
 import { buildForTest, openModel, type BuiltForTest, type TestModel } from "../../helpers/model.ts";
 import { callsForOwnData, modelOfUnits, type ModelOfUnits } from "./model-of-units.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a test is up to a dozen hooks, each of them some processes
 
 // One life of a charm without an option for Kubernetes; its hooks are processes, and the hook tools executables.
 const unit = "file-stream/0";
@@ -112,9 +114,10 @@ test("another unit asks for a token of its own", async () => {
 
 test("what does not fit is a sentence in the status, without the value", async () => {
   await units.publish({ relation, who: `${provider}/0`, data: { creds: "no-json" } });
-  expect(await model.status(unit)).toBe(
-    `blocked: relation kube-control:${relation}, unit ${provider}/0, key "creds": is no JSON object; correct it in ${provider}`,
-  );
+  const sentence = `blocked: relation kube-control:${relation}, unit ${provider}/0, key "creds": is no JSON object; correct it in ${provider}`;
+  expect(await model.status(unit)).toBe(sentence);
+  await units.hook(unit, "update-status"); // what it knew before is forgotten
+  expect(await model.status(unit)).toBe(sentence);
 });
 
 test("without the relation access is missing again", async () => {

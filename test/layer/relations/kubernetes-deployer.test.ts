@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
   deploy,
   hooksAfterData,
@@ -12,6 +12,8 @@ import {
 import { buildForTest, openModel, type BuiltForTest, type TestModel } from "../../helpers/model.ts";
 import { aDeployer, type Deployer } from "./a-deployer.ts";
 import { callsForOwnData, modelOfUnits, type ModelOfUnits } from "./model-of-units.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a test is up to a dozen hooks, each of them some processes
 
 // One life of a charm without an option for Kubernetes; its hooks are processes, and the hook tools executables.
 const unit = "file-stream/0";

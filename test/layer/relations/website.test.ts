@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hooksToRemoveRelation, removeRelation, setConfig } from "../../../src/sandbox/index.ts";
 import { buildForTest, deployFileStream, openModel, type BuiltForTest, type TestModel } from "../../helpers/model.ts";
 import { callsForOwnData, modelOfUnits, type ModelOfUnits } from "./model-of-units.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // a test is up to a dozen hooks, each of them some processes
 
 // One life of a charm, test by test; its hooks are processes, and the hook tools executables.
 const unit = "file-stream/0";
