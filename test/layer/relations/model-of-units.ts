@@ -23,7 +23,7 @@ import type { TestModel } from "../../helpers/model.ts";
 export type ModelOfUnits = {
   readonly act: (edit: Edit, hooks: (model: Model) => readonly HookEvent[]) => Promise<readonly HookRun[]>;
   readonly hook: (unit: string, hook: string) => Promise<HookRun>;
-  /** Adds a unit and runs its hooks. */
+  /** Adds a unit, which meets those that it is related to; its other first hooks would see nothing else. */
   readonly addUnit: (application: string) => Promise<void>;
   /** Another unit leads; no hook tells of it. */
   readonly lead: (unit: string) => Promise<void>;
@@ -93,7 +93,7 @@ export function modelOfUnits({ act: actIn, charm }: TestModel, first: string): M
         (now) => addUnits(now, application),
         (now) =>
           hooksAfterDeploy(now, Object.keys(now.applications[application]?.units ?? {}).at(-1) ?? "").filter(
-            (event) => event.unit !== first,
+            (event) => event.unit !== first && event.hook.endsWith("-relation-joined"),
           ),
       );
     },
