@@ -26,12 +26,18 @@ export type Answer = Promise<Api_response | undefined>;
 
 /**
  * Creates or updates a connector (`PUT /connectors/{name}/config`: 201 or 200) and remembers it as declared,
- * also when no worker answers now.
+ * also when no worker answers now. One that Connect refuses (400) is not remembered: what was declared before stays.
  */
 export async function registerConnector(connector: ConnectorConfig, connectorName: string): Answer {
   const texts = Object.fromEntries(Object.entries(connector).map(([key, value]) => [key, String(value)]));
-  if (isLeader()) await declareConnector(connectorName, texts);
-  return tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));
+  if (!isLeader()) return tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));
+  const former = (await declaredConnectors())[connectorName];
+  await declareConnector(connectorName, texts); // before it is sent: it outlives a hook that ends here
+  const answer = await tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));
+  if (answer !== undefined && classify(answer) === "validation") {
+    await (former === undefined ? forgetConnector(connectorName) : declareConnector(connectorName, former));
+  }
+  return answer;
 }
 
 /** Deletes a connector: 204, or 404 as it is. In both cases it is no longer declared. Its offsets stay in Kafka. */

@@ -69,6 +69,15 @@ test("defects 21 and 49: a connector that can't be removed holds up no other, an
   expect(application.connect.connectors()).toEqual({});
 });
 
+test("defect 45: a configuration that Connect refuses takes the place of none, and is not sent again", async () => {
+  const refused = { "connector.class": "FileStreamSink" }; // it lacks topics
+  expect((await inHook(() => registerConnector(refused, "a")))?.status_code).toBe(400);
+  expect((await inHook(() => registerConnector(refused, "c")))?.status_code).toBe(400);
+  expect(declared()).toEqual(["a", "b"]);
+  expect(await inHook(registerLatestConnector)).toBe(true);
+  expect(application.connect.connectors()["a"]).toMatchObject({ file: "a", topics: "lines" });
+});
+
 test("defect 46: a connector is forgotten once it is gone, and no sooner", async () => {
   refuse("DELETE", "/connectors/a");
   expect((await inHook(() => unregisterConnector("a")))?.status_code).toBe(500);
