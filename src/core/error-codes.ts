@@ -54,7 +54,11 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly remedy: Remedy; r
   },
   "not-leader": { remedy: "bug", meaning: "a unit that does not lead used what only the leader may" },
   "hook-environment": { remedy: "bug", meaning: "the program was not started as Juju starts a charm" },
-  "hook-tool-failed": { remedy: "retry", meaning: "a hook tool of Juju ended with an error" },
+  "hook-tool-failed": {
+    remedy: "retry",
+    meaning:
+      "a hook tool of Juju ended with an error: `block` where this Juju does not have it, `bug` for arguments that it can't take",
+  },
   "state-unreadable": { remedy: "retry", meaning: "the unit's memory can't be read or written" },
   "kubernetes-failed": {
     remedy: "block",

@@ -71,14 +71,17 @@ async function probeIn(place: Place, caller: Caller, some: readonly Row[] = rows
   }
 }
 
-const relationOf = (kind: Situation["in"]) =>
-  kind === "relation-hook" ? { relation: { id: 1, remoteUnit: "mysql/0", remoteApp: "mysql" } } : {};
+const relationOf = (kind: Situation["in"]) => {
+  if (kind === "hook") return {};
+  const ofUnit = kind === "relation-hook" ? { remoteUnit: "mysql/0" } : {};
+  return { relation: { id: 1, remoteApp: "mysql", ...ofUnit } };
+};
 
 const versions = ["2.9.51", "3.1.10", "3.6.27", "4.0.15"];
 
 const usual: Place = { version: "3.6.27", in: "hook", type: "iaas", unit: 0 };
 const places: readonly Place[] = ["2.9.51", "3.1.10", "3.6.9", "3.6.27", "4.0.15"].flatMap((version) =>
-  (["hook", "relation-hook", "action"] as const).flatMap((kind) =>
+  (["hook", "relation-hook", "application-hook", "action"] as const).flatMap((kind) =>
     (["iaas", "caas"] as const).flatMap((type) => ([0, 1] as const).map((unit) => ({ version, in: kind, type, unit }))),
   ),
 );
@@ -106,6 +109,7 @@ describe("the table of hook tools", () => {
   test.each<Partial<Place>>([
     { unit: 1 },
     { in: "relation-hook", unit: 1 },
+    { in: "application-hook" },
     { in: "action" },
     { type: "caas", version: "3.6.9" },
     { version: "2.9.51" },

@@ -32,9 +32,8 @@ declare module "kafka-connect-base" {
       readonly db: { readonly role: "requires"; readonly interface: "hook-tool-probe-db" };
       readonly website: { readonly role: "provides"; readonly interface: "hook-tool-probe-website" };
     };
-    readonly flags:
-      /** Any flag of layer hook-tool-probe, which declares none. */
-      | `hook-tool-probe.${string}`;
+    readonly flags: /** Any flag of layer hook-tool-probe, which declares none. */
+    `hook-tool-probe.${string}`;
     readonly layerOptions: {
       readonly "hook-tool-probe": {};
     };

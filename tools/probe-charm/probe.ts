@@ -13,7 +13,7 @@ export type CallTool = (
 
 /** Where the rows are run. */
 export type Situation = {
-  readonly in: "action" | "hook" | "relation-hook";
+  readonly in: NonNullable<Needs["in"]>;
   readonly leader: boolean;
   readonly version: string;
   readonly model: "iaas" | "caas";

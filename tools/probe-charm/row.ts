@@ -24,8 +24,8 @@ export type Needs = {
   readonly since?: string;
   /** Before this version. */
   readonly until?: string;
-  /** In an action, or in a hook. */
-  readonly in?: "action" | "hook" | "relation-hook";
+  /** In an action, in a hook, or in one of a relation: of a unit of it, or of its application alone. */
+  readonly in?: "action" | "hook" | "relation-hook" | "application-hook";
   readonly leader?: boolean;
   readonly model?: "iaas" | "caas";
   /** The other side of `db` has published what `test/contract/hook-tools.test.ts` says. */

@@ -22,8 +22,8 @@ export async function leaderGet(
 
 /**
  * `leader-set`: takes effect at once, also when the hook fails later; an empty text removes a setting. The tool takes
- * no file, so the values are arguments of a process, which other users of the machine can see; throws
- * `hook-tool-failed` for one of 128 KiB and more. Juju 4 does not have it any more.
+ * no file, so the values are arguments of a process, which other users of the machine can see; one of blanks alone is
+ * taken for none. Throws `hook-tool-failed` for one of 128 KiB and more. Juju 4 does not have it any more.
  */
 export async function leaderSet(run: RunTool, settings: Readonly<Record<string, string>>): Promise<void> {
   const pairs = pairArguments(

@@ -17,7 +17,7 @@ export type ParsedFlags = {
 };
 
 /**
- * Takes arguments apart as Juju's flag library does (gnuflag): flags may follow arguments, `--` ends them, a
+ * Takes arguments apart as Juju's flag library does (gnuflag `flag.go`): flags may follow arguments, `--` ends them, a
  * lone `-` is an argument, the last of equal flags wins. Throws a usage failure in the library's words.
  */
 export function parseFlags(table: FlagTable, argv: readonly string[]): ParsedFlags {
@@ -35,7 +35,8 @@ export function parseFlags(table: FlagTable, argv: readonly string[]): ParsedFla
       args.push(word);
       continue;
     }
-    for (const { shown, name, flag, value } of readFlags(table, word)) {
+    const found = readFlags(table, word, { isLast: at === argv.length });
+    for (const { shown, name, flag, value } of found) {
       if (flag.kind === "switch") setSwitch(switches, { shown, name, value: value ?? "true" });
       else if (value !== undefined) texts[name] = value;
       else if (at < argv.length) texts[name] = argv[at++] ?? "";
@@ -47,7 +48,7 @@ export function parseFlags(table: FlagTable, argv: readonly string[]): ParsedFla
 
 type Found = { readonly shown: string; readonly name: string; readonly flag: Flag; readonly value?: string };
 
-function readFlags(table: FlagTable, word: string): readonly Found[] {
+function readFlags(table: FlagTable, word: string, { isLast }: { readonly isLast: boolean }): readonly Found[] {
   if (word.startsWith("--")) {
     const equals = word.indexOf("=");
     const name = equals < 0 ? word.slice(2) : word.slice(2, equals);
@@ -65,6 +66,8 @@ function readFlags(table: FlagTable, word: string): readonly Found[] {
     // The rest of `-r12` is the value of a flag that takes one, and more flags otherwise.
     if (flag.kind === "text" && rest !== "") return [...found, { shown, name, flag, value: rest }];
     found.push({ shown, name, flag });
+    // The library looks no further when nothing follows: a last `-az` is `-a`.
+    if (isLast && flag.kind === "switch") return found;
   }
   return found;
 }
@@ -87,15 +90,19 @@ export function refuseMore(args: readonly string[]): void {
   if (args.length > 0) throw usageFailure(`unrecognized args: ${JSON.stringify(args).replaceAll('","', '" "')}`);
 }
 
-/** Reads `key=value` arguments. An empty value is kept: what it means is the tool's matter. */
+/**
+ * Reads `key=value` arguments. An empty value is kept: what it means is the tool's matter. One of blanks becomes empty,
+ * as in juju/utils v3.
+ */
 export function keyValues(args: readonly string[]): Readonly<Record<string, string>> {
   const pairs: Record<string, string> = {};
   for (const arg of args) {
     const equals = arg.indexOf("=");
     if (equals < 1) throw usageFailure(`expected "key=value", got ${JSON.stringify(arg)}`);
     const key = arg.slice(0, equals);
+    const value = arg.slice(equals + 1).replace(/^ +$/, "");
     if (Object.hasOwn(pairs, key)) throw usageFailure(`key ${JSON.stringify(key)} specified more than once`);
-    Object.defineProperty(pairs, key, { value: arg.slice(equals + 1), enumerable: true, writable: true });
+    Object.defineProperty(pairs, key, { value, enumerable: true, writable: true });
   }
   return pairs;
 }

@@ -1,4 +1,4 @@
-import { nothing, texted, type Row } from "../row.ts";
+import { nothing, silent, texted, type Row } from "../row.ts";
 
 const get = "jujuc/config-get.go";
 
@@ -67,5 +67,19 @@ export const configRows: readonly Row[] = [
     source: "gnuflag: the last counts",
   },
   { call: ["config-get", "--format=json", "--", "word"], expect: { prints: '"sea"\n' }, source: "gnuflag" },
+  { call: ["config-get", "word", "-o", "/dev/null"], expect: silent, source: "cmd, output.go: into a file" },
+  { call: ["config-get", "--help"], expect: { matches: /^Usage: config-get \[options\] \[<key>\]\n/ }, source: "cmd" },
+  { call: ["config-get", "-h"], expect: { matches: /^Usage: config-get / }, source: "cmd" },
+  { call: ["config-get", "-z"], expect: { refuses: "flag provided but not defined: -z", code: 2 }, source: "gnuflag" },
+  {
+    call: ["config-get", "--format=json", "-az"],
+    expect: { prints: '{"count":2,"marks":"\\u003ca\\u003e \\u0026 b","none":null,"on":false,"word":"sea"}\n' },
+    source: "gnuflag, flag.go: it looks no further into the last argument",
+  },
+  {
+    call: ["config-get", "-az", "--format=json"],
+    expect: { refuses: "flag provided but not defined: -z", code: 2 },
+    source: "gnuflag, flag.go",
+  },
   { call: ["config-get", "--", "--all"], expect: { prints: "" }, source: "gnuflag: -- ends the flags" },
 ];

@@ -178,9 +178,20 @@ export const relationRows: readonly Row[] = [
 
 const hooked = { in: "relation-hook", fixture: true } as const;
 
+const ofApplication = { in: "application-hook", fixture: true } as const;
+
 /** In the hook of a relation with another application. */
 export const relationHookRows: readonly Row[] = [
   { call: ["relation-ids"], needs: hooked, expect: listed("{db}"), source: ids },
+  {
+    call: ["relation-get"],
+    needs: ofApplication,
+    expect: { prints: "name: sakila\n" },
+    source: `${get}: without a unit the application is meant`,
+  },
+  { call: ["relation-get", "name"], needs: ofApplication, expect: texted("sakila"), source: get },
+  { call: ["relation-get", "host", "{remote-unit}"], needs: ofApplication, expect: texted("h"), source: get },
+  { call: ["relation-ids"], needs: ofApplication, expect: listed("{db}"), source: ids },
   { call: ["relation-list"], needs: hooked, expect: listed("{remote-unit}"), source: list },
   { call: ["relation-list", "--app"], needs: hooked, expect: texted("{remote-application}"), source: list },
   { call: ["relation-get", "host"], needs: hooked, expect: texted("h"), source: get },

@@ -21,6 +21,12 @@ export const stateRows: readonly Row[] = [
     expect: { prints: '{"probe":"x y","probe-word":"sea"}\n' },
     source: get,
   },
+  {
+    call: ["state-set", "probe= "],
+    expect: silent,
+    source: "juju/utils v3 keyvalues, run: a value of blanks gets lost",
+  },
+  { call: ["state-get", "probe", "--format=json"], expect: { prints: '""\n' }, source: "juju/utils v3 keyvalues, run" },
   { call: ["state-delete", "probe"], expect: silent, source: "jujuc/state-delete.go" },
   { call: ["state-delete", "probe-word"], expect: silent, source: "jujuc/state-delete.go" },
   { call: ["state-delete", "never-set"], expect: silent, source: `${context}: no error` },
