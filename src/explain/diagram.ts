@@ -100,7 +100,7 @@ function moverNode(mover: Mover, id: string, { dead, cycles }: Findings): Diagra
     id,
     kind: mover.role === "handler" ? "handler" : "task",
     label: drawable(mover.name),
-    detail: mover.role === "handler" ? drawable(others.join(", ")) : `${mover.role} of every hook`,
+    detail: mover.role === "handler" ? drawable(others.join(", ")) : whenItRuns(mover.role),
     at: placeText(mover.at),
     mark: isDead ? "dead" : inCycle ? "cycle" : undefined,
   };
@@ -153,3 +153,6 @@ function merged(edges: readonly DiagramEdge[]): readonly DiagramEdge[] {
   }
   return [...byEnds.values()];
 }
+
+const whenItRuns = (role: Exclude<Mover["role"], "handler">): string =>
+  role === "action" || role === "migration" ? role : `${role} of every hook`;

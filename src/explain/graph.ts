@@ -19,8 +19,11 @@ export type Mover = {
   readonly id: string;
   readonly layer: string;
   readonly name: string;
-  /** A handler, or a function that runs in every hook: before the handlers (`setup`, `start`) or after (`exit`). */
-  readonly role: "handler" | "setup" | "start" | "exit";
+  /**
+   * A handler; a function that runs in every hook, before the handlers (`setup`, `start`) or after (`exit`); what an
+   * operator runs (`action`); or what runs once, after a refresh (`migration`).
+   */
+  readonly role: "handler" | "setup" | "start" | "exit" | "action" | "migration";
   /** Of a handler. */
   readonly conditions: readonly Condition[];
   readonly expects: readonly Flag[];

@@ -160,6 +160,20 @@ test("a layer goes by the name that it has in code, as in its handlers' ids", as
   });
 });
 
+test("what actions and migrations do to flags is known", async () => {
+  const read = await readCharm(`
+    import { action, clearFlag, defineLayer, setFlag } from "kafka-connect-base";
+    export const layer = defineLayer("app", [], {
+      actions: [action("restart").do(() => clearFlag("app.configured"))],
+      migrations: [{ to: 1, migrate: function split() { setFlag("app.split"); } }],
+    });`);
+  expect(read.movers.map(({ id, role }) => [id, role])).toEqual([
+    ["app/split", "migration"],
+    ["app/actions/restart", "action"],
+  ]);
+  expect([changesOf(read, "split"), changesOf(read, "actions/restart")]).toEqual([["+app.split"], ["-app.configured"]]);
+});
+
 describe("of the examples", () => {
   const examples = globSync("examples/*/layer.yaml").map((file) => dirname(file));
 
