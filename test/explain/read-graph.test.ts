@@ -171,7 +171,7 @@ test("what actions and migrations do to flags is known", async () => {
     ["app/split", "migration"],
     ["app/actions/restart", "action"],
   ]);
-  expect([changesOf(read, "split"), changesOf(read, "actions/restart")]).toEqual([["+app.split"], ["-app.configured"]]);
+  expect([changesOf(read, "split"), changesOf(read, "actions/restart")]).toEqual([["+app.split!"], ["-app.configured!"]]);
 });
 
 describe("of the examples", () => {
