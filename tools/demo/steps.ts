@@ -58,7 +58,8 @@ export const steps: readonly Step[] = [
     },
     facts: (after) => ({
       "the status names all that is missing":
-        after.status === "blocked: missing: kafka relation, Kubernetes access (set option kubeconfig), option topics",
+        after.status ===
+        "blocked: missing: kafka relation, Kubernetes access (set option kubeconfig or relate kubernetes), option topics",
       "nothing is written to Kubernetes": after.objects.length === 0,
     }),
   },
@@ -81,7 +82,8 @@ export const steps: readonly Step[] = [
         "kafka-connect-base.install",
       ),
       "the rest is still missing":
-        after.status === "blocked: missing: Kubernetes access (set option kubeconfig), option topics",
+        after.status ===
+        "blocked: missing: Kubernetes access (set option kubeconfig or relate kubernetes), option topics",
     }),
   },
   {
