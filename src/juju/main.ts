@@ -7,7 +7,7 @@ import { runUnitHook } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
 import { openUnit, type Opening } from "./open-unit.ts";
 import { readOnce } from "./read-once.ts";
-import { toolRunner, type ToolRunner } from "./run-tool.ts";
+import { toolRunner, type RunTool, type ToolRunner } from "./run-tool.ts";
 import { actionFail } from "./tools/action.ts";
 
 /** What a hook is run with; all of it the process's own unless given. */
@@ -41,7 +41,7 @@ export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<
   };
   process.once("SIGTERM", onSignal);
   try {
-    const opening = { context, run, runNow, log: gathered.log, closers: [] };
+    const opening = { context, run: untilStopped(run, stop.signal), runNow, log: gathered.log, closers: [] };
     const exitCode = await runAndCommit(charm, opening, { ...gathered, stop: stop.signal });
     // After a signal the process ends with its log, not with what was still under way.
     return await (stop.signal.aborted ? new Promise<never>(() => undefined) : exitCode);
@@ -49,6 +49,12 @@ export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<
     process.off("SIGTERM", onSignal);
   }
 }
+
+/** Once a signal has come no tool is started any more: what acts at once would outlive the hook. Whoever asks waits for the end. */
+const untilStopped =
+  (run: RunTool, stop: AbortSignal): RunTool =>
+  (...call) =>
+    stop.aborted ? new Promise<never>(() => undefined) : run(...call);
 
 type Ending = HookLog & { readonly stop: AbortSignal };
 
