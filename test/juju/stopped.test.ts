@@ -35,3 +35,33 @@ test("SIGTERM leaves no file with a secret behind", async () => {
   const { temporary } = await stopAmidSecretAdd({ add: 1, log: 0 });
   expect(temporary).toEqual([]);
 });
+
+test("what fails where nobody waits for it ends the hook with 1, after its log, and nothing is committed", async () => {
+  const tools = fakeTools();
+  const program = new URL("stray-charm.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--conditions=kafka-connect-base-source", program], {
+    env: tools.environment(),
+    stdio: "inherit",
+  });
+  expect(await once(child, "exit")).toEqual([1, null]);
+  const log = tools.calls().filter((call) => call.startsWith("juju-log"));
+  expect(log).toEqual(["juju-log -l INFO -- begun", expect.stringContaining("-l ERROR -- Error: nobody waited")]);
+  expect(existsSync(join(tools.charmDir, ".unit-state.db"))).toBe(false);
+});
+
+test("SIGTERM ends a hook that waits for a debugger", async () => {
+  const tools = fakeTools();
+  const program = new URL("hanging-charm.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--conditions=kafka-connect-base-source", program], {
+    env: tools.environment({ JUJU_DEBUG_AT: "all", CHARM_INSPECT_PORT: "0" }),
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  const ended = once(child, "exit");
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await expect.poll(() => said, { timeout: 10_000 }).toContain("waits for a debugger");
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), 3000);
+  expect(await ended).toEqual([null, "SIGTERM"]);
+  clearTimeout(late);
+});
