@@ -82,7 +82,7 @@ export function readHookContext(environment: Environment = ownEnvironment()): Ho
   const dispatched = environment["JUJU_DISPATCH_PATH"]?.split("/").at(-1) ?? "";
   const action = environment["JUJU_ACTION_NAME"];
   return {
-    hook: environment["JUJU_HOOK_NAME"] || (action ? "" : dispatched),
+    hook: action ? "" : environment["JUJU_HOOK_NAME"] || dispatched,
     action: action ? { name: action, id: environment["JUJU_ACTION_UUID"] ?? "" } : undefined,
     unit,
     application: unit.split("/")[0] ?? unit,

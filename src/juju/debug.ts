@@ -29,7 +29,15 @@ function awaitDebugger(id: string, { port, unit }: { readonly port: number; read
   process.stderr.write(
     `${id} waits for a debugger on ${there}: attach to it there, or run juju ssh ${unit} -L ${taken}:${there}, and open chrome://inspect\n`,
   );
-  waitForDebugger();
+  endBySignal(waitForDebugger);
+}
+
+/** A process that waits runs no listener of its own: the system is to end it then, which commits nothing either. */
+function endBySignal(wait: () => void): void {
+  const listeners = process.listeners("SIGTERM");
+  process.removeAllListeners("SIGTERM");
+  wait();
+  for (const listener of listeners) process.once("SIGTERM", listener);
 }
 
 const loopback = "127.0.0.1";

@@ -73,7 +73,7 @@ const meanings: readonly (readonly [RegExp, HookToolErrorKind])[] = [
 function kindOf(tool: string, { exitCode, stderr }: ToolEnd, jujuVersion: string): HookToolErrorKind {
   if (exitCode === undefined) {
     if (lacks(tool, jujuVersion)) return "unsupported";
-    return /^E[A-Z]+$/.test(stderr) ? "not-started" : "unknown";
+    return /^E[A-Z\d_]+$/.test(stderr) ? "not-started" : "unknown";
   }
   const meaning = meanings.find(([words]) => words.test(stderr));
   return meaning?.[1] ?? (exitCode === 2 ? "bad-arguments" : "unknown");

@@ -21,7 +21,7 @@ import { gravestStatus } from "./status.ts";
 import { storeKeys } from "./store-keys.ts";
 import { statusSet } from "./tools/status.ts";
 import { currentUnit, type Unit } from "./unit.ts";
-import { sendWrites, undoWrites } from "./writes.ts";
+import { markWrites, sendWrites } from "./writes.ts";
 
 /**
  * Runs all of one hook but the commit: the flags that follow Juju, the handlers, the layers' last words, the
@@ -44,9 +44,9 @@ export async function runUnitHook(unit: Unit): Promise<Pick<HookResult, "exitCod
       store,
       endpoints: charm.endpoints,
       log,
+      undoable: [markWrites(unit)],
       // In this order a trigger on one sees the others as in a Python charm.
       start: [
-        () => undoWrites(unit),
         () => followConfig(unit),
         followSeriesUpgrade,
         () => followEndpoints(unit, onStopped),

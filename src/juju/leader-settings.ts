@@ -51,10 +51,12 @@ export function leaderSet(settings: Readonly<Record<string, string | null>>): vo
   for (const [key, value] of Object.entries(settings)) {
     const isNew = !pythonEquals(store.get(row + key) ?? null, value);
     toggle(flags, `leadership.set.${key}`, value !== null);
-    if (!isNew) continue;
-    flags.set(`leadership.changed.${key}`);
-    flags.set("leadership.changed");
-    store.set(row + key, value);
+    if (!isNew && store.has(row + key)) continue;
+    if (isNew) {
+      flags.set(`leadership.changed.${key}`);
+      flags.set("leadership.changed");
+    }
+    store.set(row + key, value); // also that one is taken away which nobody has looked at
     writes.push({ kind: "leader-setting", key, value });
   }
 }

@@ -1,6 +1,5 @@
 import { createLogger, type Logger, type LogLine } from "../core/index.ts";
 import type { HookContext } from "./context.ts";
-import { HookToolError } from "./hook-tool-error.ts";
 import type { RunTool } from "./run-tool.ts";
 import { jujuLog } from "./tools/log.ts";
 
@@ -12,7 +11,7 @@ type Voice = {
   readonly run: RunTool;
   /** Writes to standard output. */
   readonly print: (text: string) => void;
-  readonly context: Pick<HookContext, "action">;
+  readonly context: Pick<HookContext, "hook">;
 };
 
 /** Linux takes 128 KiB for one argument; this leaves room for what UTF-8 needs. */
@@ -21,23 +20,25 @@ const longest = 32 * 1024;
 /**
  * Gathers lines; `flush` sends them in order, neighbours of one level together in one `juju-log`. Where all that a
  * hook has to say is for debugging it is printed, which costs no process: Juju logs what a hook prints at DEBUG. Not so in
- * an action, whose output becomes a result. Where there is no `juju-log` to be started, lines go to standard error: a charm that can't log must
- * not be silent.
+ * an action or under `juju exec`, whose output is a result. Lines that `juju-log` does not take go to standard error: a charm
+ * that can't log must not be silent. One `flush` waits for the other, so that none overtakes it or ends before it.
  */
 export function gatherLog({ run, print, context }: Voice): HookLog {
   let lines: LogLine[] = [];
+  let sending = Promise.resolve();
+  const sendTaken = async (): Promise<void> => {
+    const taken = lines;
+    lines = [];
+    if (taken.length === 0) return;
+    if (context.hook !== "" && taken.every(({ level }) => level === "DEBUG")) {
+      print(taken.map(({ text }) => `${text}\n`).join(""));
+      return;
+    }
+    await send(run, joinNeighbours(taken));
+  };
   return {
     log: createLogger((line) => void lines.push(line)),
-    flush: async () => {
-      const taken = lines;
-      lines = [];
-      if (taken.length === 0) return;
-      if (context.action === undefined && taken.every(({ level }) => level === "DEBUG")) {
-        print(taken.map(({ text }) => `${text}\n`).join(""));
-        return;
-      }
-      await send(run, joinNeighbours(taken));
-    },
+    flush: () => (sending = sending.catch(() => undefined).then(sendTaken)),
   };
 }
 
@@ -46,14 +47,8 @@ async function send(run: RunTool, lines: readonly LogLine[]): Promise<void> {
     try {
       await jujuLog(run, level, text);
     } catch (error) {
-      if (error instanceof HookToolError && error.kind === "not-started") {
-        process.stderr.write(
-          lines
-            .slice(sent)
-            .map((line) => `${line.level} ${line.text}\n`)
-            .join(""),
-        );
-      }
+      const unsent = lines.slice(sent).map((line) => `${line.level} ${line.text}\n`);
+      process.stderr.write(unsent.join(""));
       throw error;
     }
   }

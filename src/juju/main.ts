@@ -7,7 +7,7 @@ import { runUnitHook } from "./hook.ts";
 import { gatherLog, type HookLog } from "./log.ts";
 import { openUnit, type Opening } from "./open-unit.ts";
 import { readOnce } from "./read-once.ts";
-import { toolRunner, type ToolRunner } from "./run-tool.ts";
+import { toolRunner, type RunTool, type ToolRunner } from "./run-tool.ts";
 import { actionFail } from "./tools/action.ts";
 
 /** What a hook is run with; all of it the process's own unless given. */
@@ -20,7 +20,8 @@ export type RunOptions = Partial<ToolRunner> & {
 /**
  * Runs one hook or action of a charm and answers with the exit code: 0 commits what it wrote, 1 drops it, and Juju runs
  * a hook again. An action that fails ends with 0, too: it says so to Juju, keeps nothing, and its unit is well. What a
- * bundled charm's `dispatch` starts. SIGTERM ends the process with 143: the log is sent, nothing is committed.
+ * bundled charm's `dispatch` starts. SIGTERM ends the process with 143, what fails
+ * where nobody waits for it with 1: the log is sent, nothing is committed.
  */
 export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<number> {
   const environment = options.environment ?? ownEnvironment();
@@ -34,21 +35,34 @@ export async function runCharm(charm: Charm, options: RunOptions = {}): Promise<
   const { print = (text) => void process.stdout.write(text) } = options;
   const gathered = gatherLog({ run, print, context });
   const stop = new AbortController();
-  const onSignal = (): void => {
+  const endWith = (exitCode: number): void => {
     stop.abort();
-    gathered.log.warning("the hook was ended by SIGTERM; nothing of it is kept, Juju runs it again");
-    void gathered.flush().finally(() => process.exit(143));
+    void gathered.flush().finally(() => process.exit(exitCode));
   };
-  process.once("SIGTERM", onSignal);
+  const onSignal = (): void => {
+    gathered.log.warning("the hook was ended by SIGTERM; nothing of it is kept, Juju runs it again");
+    endWith(143);
+  };
+  const onStray = (error: unknown): void => {
+    gathered.log.error(stackOf(error));
+    endWith(1);
+  };
+  process.once("SIGTERM", onSignal).once("uncaughtException", onStray);
   try {
-    const opening = { context, run, runNow, log: gathered.log, closers: [] };
+    const opening = { context, run: untilStopped(run, stop.signal), runNow, log: gathered.log, closers: [] };
     const exitCode = await runAndCommit(charm, opening, { ...gathered, stop: stop.signal });
-    // After a signal the process ends with its log, not with what was still under way.
+    // Then the process ends with its log, not with what was still under way.
     return await (stop.signal.aborted ? new Promise<never>(() => undefined) : exitCode);
   } finally {
-    process.off("SIGTERM", onSignal);
+    process.off("SIGTERM", onSignal).off("uncaughtException", onStray);
   }
 }
+
+/** Once the hook is being ended no tool is started any more: what acts at once would outlive the hook. Whoever asks waits for the end. */
+const untilStopped =
+  (run: RunTool, stop: AbortSignal): RunTool =>
+  (...call) =>
+    stop.aborted ? new Promise<never>(() => undefined) : run(...call);
 
 type Ending = HookLog & { readonly stop: AbortSignal };
 

@@ -39,14 +39,14 @@ export function readOnce({ run, runNow }: ToolRunner): ToolRunner {
     run: (tool, args, options) => {
       if (!Object.hasOwn(readers, tool)) {
         forgetAfter(tool);
-        return run(tool, args, options);
+        return run(tool, args, options).finally(() => forgetAfter(tool)); // what was read meanwhile may be of before
       }
       const key = JSON.stringify([tool, args]);
       const known = answers.get(key);
       if (known !== undefined) return Promise.resolve(known.answer);
       const answer = run(tool, args, options);
       answers.set(key, { tool, answer });
-      answer.catch(() => answers.delete(key));
+      answer.catch(() => answers.get(key)?.answer === answer && answers.delete(key));
       return answer;
     },
     runNow: (tool, args) => {

@@ -22,12 +22,21 @@ export type ToolRunner = { readonly run: RunTool; readonly runNow: RunToolNow };
  */
 export function toolRunner(environment: Environment = ownEnvironment()): ToolRunner {
   const env = { ...environment };
+  // Node itself refuses an argument with a zero byte, and its words quote the argument.
+  const start = <Started>(tool: string, spawns: () => Started): Started => {
+    try {
+      return spawns();
+    } catch (error) {
+      throw failure(tool, notStarted(error));
+    }
+  };
   const failure = (tool: string, end: ToolEnd): HookToolError => new HookToolError(tool, end, env["JUJU_VERSION"]);
   return {
     run: (tool, args, { stdin } = {}) =>
       new Promise((resolve, reject) => {
         // Not execFile: its pipe for an input that few tools read is a fortieth of a hook that finds nothing to do.
-        const child = spawn(tool, args, { env, stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+        const input = stdin === undefined ? "ignore" : "pipe";
+        const child = start(tool, () => spawn(tool, args, { env, stdio: [input, "pipe", "pipe"] }));
         const stdout = gather(child.stdout);
         const stderr = gather(child.stderr);
         child.on("error", (error) => {
@@ -41,12 +50,9 @@ export function toolRunner(environment: Environment = ownEnvironment()): ToolRun
         child.stdin?.end(stdin);
       }),
     runNow: (tool, args) => {
-      const ended = spawnSync(tool, args, {
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-        encoding: "utf8",
-        maxBuffer: Infinity,
-      });
+      const ended = start(tool, () =>
+        spawnSync(tool, args, { env, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8", maxBuffer: Infinity }),
+      );
       if (ended.error) throw failure(tool, notStarted(ended.error));
       if (ended.status === 0) return ended.stdout;
       throw failure(tool, endOf(ended.status, ended.signal, ended.stderr));
@@ -57,7 +63,10 @@ export function toolRunner(environment: Environment = ownEnvironment()): ToolRun
 /** Runs hook tools with the environment of this process. */
 export const runTool: RunTool = (tool, args, options) => toolRunner().run(tool, args, options);
 
-const notStarted = (error: NodeJS.ErrnoException): ToolEnd => ({ exitCode: undefined, stderr: String(error.code) });
+const notStarted = (error: unknown): ToolEnd => ({
+  exitCode: undefined,
+  stderr: error instanceof Error && "code" in error ? String(error.code) : "ERR_UNKNOWN",
+});
 
 const endOf = (code: number | null, signal: string | null, stderr: string): ToolEnd =>
   code === null ? { exitCode: undefined, stderr: `${signal} ${stderr}` } : { exitCode: code, stderr };

@@ -1,4 +1,3 @@
-import { currentSession } from "../reactive/index.ts";
 import { applicationVersionSet } from "./tools/application-version.ts";
 import { leaderSet } from "./tools/leadership.ts";
 import { closePort, openedPorts, openPort } from "./tools/ports.ts";
@@ -10,15 +9,15 @@ export type Write =
   | { readonly kind: "version"; readonly version: string }
   | { readonly kind: "leader-setting"; readonly key: string; readonly value: string | null };
 
-/** Lets a handler that stops half-way take back what it recorded. To be called at the start of a hook. */
-export function undoWrites({ writes }: Unit): void {
-  currentSession.get("undoWrites").undoable.push(() => {
+/** Marks what was recorded so far; calling the answer takes back what was recorded later. */
+export const markWrites =
+  ({ writes }: Unit) =>
+  (): (() => void) => {
     const length = writes.length;
     return () => {
       writes.length = length;
     };
-  });
-}
+  };
 
 /**
  * Sends what was recorded, once, and only where it says something new. First what Juju drops when the hook still

@@ -25,6 +25,8 @@ export type HookRun = {
   readonly log?: Logger;
   /** What makes the flags follow the outside world, before the layers' own start functions; else only the series' does. */
   readonly start?: readonly Action[];
+  /** What is undone, besides flags and memory, when a function stops half-way: see `Session`. */
+  readonly undoable?: readonly (() => () => void)[];
   /** Runs last of all; by then triggers have no effect on flags any more. */
   readonly end?: readonly Action[];
   /** Told of each handler, and of an action, before it runs; what it throws ends the hook. For debuggers. */
@@ -69,7 +71,7 @@ export async function runHook(run: HookRun): Promise<HookResult> {
   });
 }
 
-function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }: HookRun): Session {
+function openSession({ layers, hook, store, endpoints = {}, log = silentLogger, undoable = [] }: HookRun): Session {
   const origin = (): FlagOrigin => ({ hook, by: currentActor.peek()?.id ?? "juju", at: new Date().toISOString() });
   return {
     hook,
@@ -79,7 +81,7 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger }
     handlers: createHandlerTable(layers.flatMap((layer) => layer.handlers)),
     atExit: layers.flatMap(({ name, atExit }) => atExit.map((action) => ({ layer: name, action }))),
     marked: new Set(),
-    undoable: [],
+    undoable: [...undoable],
     log,
   };
 }

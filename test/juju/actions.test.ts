@@ -153,3 +153,18 @@ test("two actions of one layer with one name are a mistake that names both", () 
   expect(() => action("")).not.toThrow();
   expect(() => action("").do(() => undefined)).toThrow("an action has no name");
 });
+
+test("an action in a debug session, where the hook has the action's name, is an action", async () => {
+  const unit = aUnit();
+  const seen: string[] = [];
+  const charm = charmOf(
+    [
+      hook("start").do(function never() {
+        seen.push("never");
+      }),
+    ],
+    { actions: [action("start").do(() => void seen.push(`hook "${hookContext().hook}"`))] },
+  );
+  expect(await unit.hook("start", charm, { JUJU_ACTION_NAME: "start", JUJU_ACTION_UUID: "7" })).toBe(0);
+  expect(seen).toEqual(['hook ""']);
+});

@@ -89,3 +89,11 @@ test("an error tells neither arguments nor input", async () => {
   expect(error).toBeInstanceOf(HookToolError);
   expect(JSON.stringify(error) + String(error)).not.toMatch(/hunter/);
 });
+
+test("an argument that the system can't take is not in the error", async () => {
+  const { run, runNow } = toolRunner({ PATH: "/usr/bin:/bin" });
+  const refused = await run("true", ["s3\0cret"]).catch(String);
+  expect(refused).toContain("hook tool true could not be started: ERR_INVALID_ARG_VALUE");
+  expect(refused).not.toContain("s3");
+  expect(() => runNow("true", ["s3\0cret"])).toThrow("hook tool true could not be started: ERR_INVALID_ARG_VALUE");
+});

@@ -131,3 +131,13 @@ test("in Juju 4, which has no settings, nothing is read, those of before are gon
   expect(unit.flags()).toEqual(["leadership.changed", "leadership.changed.a", "leadership.is_leader"]);
   expect([unit.calls("leader-get").length, unit.calls("leader-set")]).toEqual([before, []]);
 });
+
+test("a setting that nobody looked at yet is taken away, once", async () => {
+  const unit = aUnit();
+  unit.juju({ settings: { old: "1" } });
+  const charm = charmOf([sets({ old: null })]);
+  await unit.hook("config-changed", charm);
+  unit.juju({ settings: {} });
+  await unit.hook("config-changed", charm);
+  expect(unit.calls("leader-set")).toEqual(["leader-set -- old="]);
+});

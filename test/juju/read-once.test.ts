@@ -48,3 +48,11 @@ test("outside a hook there is nothing to ask", () => {
   expect(() => readSecret("secret:x")).toThrow("readSecret");
   return expect(openedPorts()).rejects.toThrow("openedPorts");
 });
+
+test("what is read while a write is under way is read anew after it", async () => {
+  const { calls, ...tools } = counting();
+  const { run } = readOnce(tools);
+  await Promise.all([run("relation-set", []), run("relation-get", [])]);
+  await run("relation-get", []);
+  expect(calls).toEqual(["relation-set", "relation-get", "relation-get"]);
+});

@@ -90,3 +90,13 @@ test("a version that was set by a hook that fails afterwards is not taken for th
   await inHook(unit, () => setWorkloadVersion("1"));
   expect(unit.calls("application-version-set").map((call) => call.at(-1))).toEqual(["1", "2", "1"]);
 });
+
+test("what a setup function recorded goes with it when it stops half-way, too", async () => {
+  const unit = aUnit();
+  const stops = () => {
+    openPort("80");
+    throw new ConfigError("x", "option x is wrong");
+  };
+  expect(await unit.hook("config-changed", charmOf([], { setup: [stops] }))).toBe(0);
+  expect(written(unit)).toEqual([]);
+});

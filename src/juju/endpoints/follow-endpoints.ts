@@ -33,11 +33,12 @@ export async function followEndpoints(unit: Unit, onStopped: (stopped: Stopped) 
       return tellWrongData(unit, { interfaces, endpoints: all }, onStopped);
     },
   });
+  // Before the first definition has its say: it may stop half-way, too.
+  session.undoable.push(...all.flatMap(({ own }) => own.flat()).map(({ mark }) => mark));
   for (const open of all.toSorted((a, b) => byCodePoint(a.endpoint.name, b.endpoint.name))) {
     const by = interfaces.find((one) => isFor(one, open.endpoint));
     await beginEndpoint({ unit, session, onStopped }, open, by?.layer ?? "");
     for (const own of open.own) {
-      session.undoable.push(...own.map(({ mark }) => mark));
       session.atExit.push({
         layer: "juju",
         action: async function publishRelation() {

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,12 +13,15 @@ export async function withSecretFile<T>(
   body: (path: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "secret-")); // 0700
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove); // SIGTERM ends a hook without coming back here
   try {
     const path = join(folder, "content");
     const texts = Object.entries(content).map(([key, value]) => [key, value.toWellFormed()]);
     await writeFile(path, JSON.stringify(Object.fromEntries(texts)), { mode: 0o600, flag: "wx" });
     return await body(path);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
+    process.off("exit", remove);
   }
 }

@@ -162,3 +162,20 @@ test("values reach Juju through YAML as they were, whatever characters they have
   // What YAML 1.1 does not allow as it is, or takes for the end of a line, is escaped.
   expect(calls.find(({ tool }) => tool === "relation-set")?.stdin).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff]/);
 });
+
+test("an endpoint that stops half-way in its first word publishes nothing of it", async () => {
+  const foo = defineInterface(
+    {
+      interface: "foo",
+      role: "requires",
+      atStart: ({ relations: [relation] }) => {
+        relation?.toPublish.set("half", 1);
+        throw new ConfigError("x", "x is wrong");
+      },
+    },
+    [],
+  );
+  const world = openWorld({ endpoints: db, layers: [defineLayer("shop", [], { interfaces: [foo] })] });
+  world.relate("db", "pg");
+  expect(settings((await world.hook("update-status")).calls)).toEqual([]);
+});
