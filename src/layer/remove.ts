@@ -22,15 +22,24 @@ import { externalName } from "./resources/index.ts";
 export async function removeWorkers(): Promise<void> {
   const { hook, inKubernetes, unit } = hookContext();
   if (hook !== (inKubernetes ? "remove" : "stop")) return;
-  const others = currentUnit.get("removeWorkers").goal.units.filter((name) => name !== unit);
-  if (others.length > 0 || !isLeader()) return;
+  const { units, leaving } = currentUnit.get("removeWorkers").goal;
+  if (units.some((name) => name !== unit)) return;
+  const isLast = leaving.every((name) => name === unit);
   try {
-    await removeAll();
+    if (isLeader()) await removeAll();
+    else if (isLast) await demandLeader();
   } catch (error) {
     if (!isCharmError(error) || error.remedy !== "wait") throw error;
     const message = `the workers can't be removed yet: ${error.message}; Juju runs the hook again`;
     throw new CharmError(error.code, message, { remedy: "retry", cause: error });
   }
+}
+
+/** The leader may have gone before the workers: then the last unit comes to lead soon, and no unit is left to do it after that. */
+async function demandLeader(): Promise<void> {
+  const api = await kubernetes();
+  if (api?.immediate !== true || (await api.read("Deployment", currentBase())) === undefined) return;
+  throw new CharmError("not-leader", "the last unit does not lead yet", { remedy: "wait" });
 }
 
 async function removeAll(): Promise<void> {
