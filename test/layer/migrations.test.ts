@@ -80,6 +80,23 @@ test("its connectors are declared ones, as texts, and go from the unit's memory 
   expect(JSON.stringify(application.memory())).not.toContain("s3cret");
 });
 
+test("its workers keep their group under the next leaders, whose units were refreshed too, or came later", async () => {
+  await refresh({});
+  await application.change((model) => addUnits(model, "sink", { count: 2 }));
+  await application.remember(left, "sink/1");
+  await application.hook("upgrade-charm", { unit: "sink/1" });
+  await run();
+  const relation = { id: application.kafka(), remoteUnit: "kafka/0" };
+  for (const next of ["sink/1", "sink/2"]) {
+    await application.hook("kafka-relation-joined", { unit: next, relation });
+    await application.change((model) => setLeader(model, next));
+    await application.hook("leader-elected", { unit: next });
+    expect(application.flags(next)).toContain("kafka-connect-base.configured");
+  }
+  const told = JSON.stringify(application.kubernetes.objects()).match(/group\.id=[\w.-]+/g);
+  expect([...new Set(told)]).toEqual(["group.id=sink-0"]);
+});
+
 test("a connector that one leader has forgotten is not brought back by the next, whose unit was refreshed too", async () => {
   const answers: unknown[] = [];
   const forget: Handler = hook("update-status").do(async function unregisterSink() {
