@@ -11,11 +11,14 @@ import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
 /** Set while everything is to be applied once more although no input changed: after a refresh of the charm. */
 const applyAgainKey = "kafka-connect-base.apply-again";
 
-/** Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. */
+/**
+ * Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. Relations
+ * that are wrong take nothing away, like a bad option: the workers go on with the brokers that they have.
+ */
 export function observeInputs(): void {
-  const known = areBrokersKnown();
-  toggleFlag(flags.topicCreated, known && areTopicsSettled());
-  if (!known || !hasAccess()) {
+  const { state } = currentBrokers();
+  if (state !== "wrong") toggleFlag(flags.topicCreated, areBrokersKnown() && areTopicsSettled());
+  if (state === "absent" || state === "waiting" || !hasAccess()) {
     clearFlag(flags.running);
     clearFlag(flags.ready);
   }

@@ -148,6 +148,20 @@ test("defect 27: other topics reach the upper layer's connectors", async () => {
   expect(application.connect.connectors()["sink"]).toMatchObject({ topics: "lines,words" });
 });
 
+test("relations to Kafka that are wrong block, and the workers count as running while they run", async () => {
+  const application = await running();
+  const isRunning = () => application.flags().filter((flag) => /running$|ready$|topic-created$/.test(flag));
+  const before = isRunning();
+  await moveBroker(application, "no host");
+  await kafkaChanged(application);
+  expect(await application.status()).toMatch(/^blocked: relation kafka:\d+, unit kafka\/0, key "host": is no host/);
+  expect(isRunning()).toEqual(before.filter((flag) => flag !== "kafka.ready"));
+  await moveBroker(application, "127.0.0.1");
+  await kafkaChanged(application);
+  expect(isRunning()).toEqual(before);
+  expect(writes(application)).toEqual([]);
+});
+
 test("after a refresh the leader applies all again, also one that leads only later; the flags of the others follow what is there", async () => {
   const application = await running();
   await application.change((model) => addUnits(model, "sink"));
