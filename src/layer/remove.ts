@@ -1,7 +1,7 @@
 import { CharmError, isCharmError } from "../core/index.ts";
 import type { Kind, KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
 import { currentUnit, hookContext, hookLog, isLeader } from "../juju/index.ts";
-import { clearFlag } from "../reactive/index.ts";
+import { clearFlag, isFlagSet } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
 import { flags } from "./flags.ts";
@@ -44,13 +44,22 @@ async function demandLeader(): Promise<void> {
 
 async function removeAll(): Promise<void> {
   const api = await kubernetes();
-  if (api === undefined) return;
+  if (api === undefined) return tellWhatStays();
   for (const { kind, name } of await everything(api)) {
     if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
   }
   await forgetSecrets();
   forgetObservation();
   for (const flag of [flags.configured, flags.installed, flags.rolling, flags.running, flags.ready]) clearFlag(flag);
+}
+
+/** Juju takes relations away before the last `stop`: with kube-control nothing can be removed any more. */
+function tellWhatStays(): void {
+  if (!isFlagSet(flags.installed)) return;
+  hookLog().warning(
+    "no access to Kubernetes is left to remove the workers; where no deployer removes them, delete what has these labels",
+    { labels: labelSelector(selectorLabels(owner())) },
+  );
 }
 
 /**

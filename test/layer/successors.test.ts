@@ -67,6 +67,15 @@ test("the last units that go at the same time leave it to the one that leads", a
   expect(kinds()).not.toContain("Deployment");
 });
 
+test("a last unit that has no access any more says what stays", async () => {
+  application = await openRunning();
+  await application.configure({ kubeconfig: "" });
+  const { log } = await application.hook("stop");
+  expect(log.filter(({ level }) => level === "WARNING").map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^no access to Kubernetes is left .*app.kubernetes.io\/instance=kc-sink-/),
+  ]);
+});
+
 /** As goal-state shows a unit that is going; the sandbox has none. */
 function dying(model: Model, name: string): Model {
   const sink = model.applications["sink"];
