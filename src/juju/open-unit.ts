@@ -33,4 +33,4 @@ export async function openUnit(charm: Charm, opening: Opening): Promise<OpenUnit
   return { memory, unit: { charm, ...opening, ...read, statuses: [], writes: [], results: [] } };
 }
 
-const nothingAsked = Promise.resolve([{}, false, { units: [], endpoints: [] }, {}] as const);
+const nothingAsked = Promise.resolve([{}, false, { units: [], leaving: [], endpoints: [] }, {}] as const);

@@ -5,6 +5,7 @@ import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesO
 import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
+import { keepAdoptedGroup } from "./adopted-group.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
 import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
@@ -33,6 +34,7 @@ export async function configureWorkers(): Promise<void> {
   const api = await kubernetes();
   const relations = await readBrokers();
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
+  await keepAdoptedGroup();
   const spec = await readSpec(api.namespace, relations);
   await status.maintenance("applying the workers");
   const objects = resources(spec);

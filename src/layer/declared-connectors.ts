@@ -15,7 +15,10 @@ export function connectorsName(base: string): string {
 
 const entry = "connectors.json";
 
-/** Connectors that the Python layer kept, until they are in the Secret. */
+/**
+ * Connectors that the Python layer kept, until they are in the Secret. Every unit has them, and one that leads later must
+ * not bring back what was forgotten meanwhile: once there is a Secret, it alone counts.
+ */
 export const adoptedConnectorsRow = "kafka-connect-base.adopted-connectors";
 
 const known = perHook("declaredConnectors", (): { value: DeclaredConnectors | undefined } => ({
@@ -26,7 +29,7 @@ const known = perHook("declaredConnectors", (): { value: DeclaredConnectors | un
 export async function declaredConnectors(): Promise<DeclaredConnectors> {
   const api = await kubernetes();
   if (api === undefined) return {};
-  return (known().value ??= { ...connectorsIn(unitStore().get(adoptedConnectorsRow)), ...(await read(api)) });
+  return (known().value ??= (await read(api)) ?? connectorsIn(unitStore().get(adoptedConnectorsRow)));
 }
 
 /** Remembers a connector as declared; an equal configuration writes nothing. */
@@ -40,9 +43,10 @@ export async function forgetConnector(name: string): Promise<void> {
   await write(rest);
 }
 
-async function read(api: KubernetesApi): Promise<DeclaredConnectors> {
+async function read(api: KubernetesApi): Promise<DeclaredConnectors | undefined> {
   const secret = await api.read("Secret", connectorsName(currentBase()));
-  const text = textsOf(secret?.["data"])[entry];
+  if (secret === undefined) return undefined;
+  const text = textsOf(secret["data"])[entry];
   if (text === undefined) return {};
   return connectorsIn(parseJson(Buffer.from(text, "base64").toString("utf8")));
 }

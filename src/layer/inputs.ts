@@ -1,5 +1,5 @@
 import { shortHash } from "../core/index.ts";
-import { config, layerOption, unitStore } from "../juju/index.ts";
+import { config, isLeader, layerOption, unitStore } from "../juju/index.ts";
 import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
 import { hasAccess } from "./access.ts";
 import { knownBrokers, type KnownBrokers } from "./brokers/index.ts";
@@ -11,20 +11,23 @@ import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
 /** Set while everything is to be applied once more although no input changed: after a refresh of the charm. */
 const applyAgainKey = "kafka-connect-base.apply-again";
 
-/** Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. */
+/**
+ * Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. Relations
+ * that are wrong take nothing away, like a bad option: the workers go on with the brokers that they have.
+ */
 export function observeInputs(): void {
-  const known = areBrokersKnown();
-  toggleFlag(flags.topicCreated, known && areTopicsSettled());
-  if (!known || !hasAccess()) {
+  const { state } = currentBrokers();
+  if (state !== "wrong") toggleFlag(flags.topicCreated, areBrokersKnown() && areTopicsSettled());
+  if (state === "absent" || state === "waiting" || !hasAccess()) {
     clearFlag(flags.running);
     clearFlag(flags.ready);
   }
 }
 
-/** A newer charm may make other objects of the same inputs. */
+/** A newer charm may make other objects of the same inputs. Any unit may be the one that leads before they are applied. */
 export function applyAgainAfterRefresh(): void {
   unitStore().set(applyAgainKey, true);
-  clearFlag(flags.configured);
+  if (isLeader()) clearFlag(flags.configured);
 }
 
 /**
@@ -38,9 +41,9 @@ export function inputsHash(): string {
   return shortHash({ config: config(), brokers: told, upper }, 16);
 }
 
-/** Whether a Deployment with this hash needs no apply. */
+/** Whether a Deployment with this hash needs no apply. That a unit is to apply all again counts once it leads. */
 export function isApplied(hash: string | undefined): boolean {
-  return hash === inputsHash() && unitStore().get(applyAgainKey) === undefined;
+  return hash === inputsHash() && !(isLeader() && unitStore().has(applyAgainKey));
 }
 
 /** All objects of the present inputs were applied. */

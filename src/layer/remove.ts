@@ -1,7 +1,7 @@
 import { CharmError, isCharmError } from "../core/index.ts";
 import type { Kind, KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
 import { currentUnit, hookContext, hookLog, isLeader } from "../juju/index.ts";
-import { clearFlag } from "../reactive/index.ts";
+import { clearFlag, isFlagSet } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
 import { flags } from "./flags.ts";
@@ -22,10 +22,12 @@ import { externalName } from "./resources/index.ts";
 export async function removeWorkers(): Promise<void> {
   const { hook, inKubernetes, unit } = hookContext();
   if (hook !== (inKubernetes ? "remove" : "stop")) return;
-  const others = currentUnit.get("removeWorkers").goal.units.filter((name) => name !== unit);
-  if (others.length > 0 || !isLeader()) return;
+  const { units, leaving } = currentUnit.get("removeWorkers").goal;
+  if (units.some((name) => name !== unit)) return;
+  const isLast = leaving.every((name) => name === unit);
   try {
-    await removeAll();
+    if (isLeader()) await removeAll();
+    else if (isLast) await demandLeader();
   } catch (error) {
     if (!isCharmError(error) || error.remedy !== "wait") throw error;
     const message = `the workers can't be removed yet: ${error.message}; Juju runs the hook again`;
@@ -33,15 +35,31 @@ export async function removeWorkers(): Promise<void> {
   }
 }
 
+/** The leader may have gone before the workers: then the last unit comes to lead soon, and no unit is left to do it after that. */
+async function demandLeader(): Promise<void> {
+  const api = await kubernetes();
+  if (api?.immediate !== true || (await api.read("Deployment", currentBase())) === undefined) return;
+  throw new CharmError("not-leader", "the last unit does not lead yet", { remedy: "wait" });
+}
+
 async function removeAll(): Promise<void> {
   const api = await kubernetes();
-  if (api === undefined) return;
+  if (api === undefined) return tellWhatStays();
   for (const { kind, name } of await everything(api)) {
     if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
   }
   await forgetSecrets();
   forgetObservation();
   for (const flag of [flags.configured, flags.installed, flags.rolling, flags.running, flags.ready]) clearFlag(flag);
+}
+
+/** Juju takes relations away before the last `stop`: with kube-control nothing can be removed any more. */
+function tellWhatStays(): void {
+  if (!isFlagSet(flags.installed)) return;
+  hookLog().warning(
+    "no access to Kubernetes is left to remove the workers; where no deployer removes them, delete what has these labels",
+    { labels: labelSelector(selectorLabels(owner())) },
+  );
 }
 
 /**

@@ -30,7 +30,7 @@ const read = (runner: ToolRunner, environment: Record<string, string> = {}) =>
   readRelations(runner, {
     charm: { name: "c", layers: [], config: {}, layerOptions: {}, ...charm },
     context: readHookContext(fakeTools().environment({ JUJU_HOOK_NAME: "config-changed", ...environment })),
-    goal: { units: [], endpoints: ["kafka"] },
+    goal: { units: [], leaving: [], endpoints: ["kafka"] },
   });
 
 test("relations and units come in natural order, with what each unit published", async () => {

@@ -148,6 +148,39 @@ test("defect 27: other topics reach the upper layer's connectors", async () => {
   expect(application.connect.connectors()["sink"]).toMatchObject({ topics: "lines,words" });
 });
 
+test("relations to Kafka that are wrong block, and the workers count as running while they run", async () => {
+  const application = await running();
+  const isRunning = () => application.flags().filter((flag) => /running$|ready$|topic-created$/.test(flag));
+  const before = isRunning();
+  await moveBroker(application, "no host");
+  await kafkaChanged(application);
+  expect(await application.status()).toMatch(/^blocked: relation kafka:\d+, unit kafka\/0, key "host": is no host/);
+  expect(isRunning()).toEqual(before.filter((flag) => flag !== "kafka.ready"));
+  await moveBroker(application, "127.0.0.1");
+  await kafkaChanged(application);
+  expect(isRunning()).toEqual(before);
+  expect(writes(application)).toEqual([]);
+});
+
+test("after a refresh the leader applies all again, also one that leads only later; the flags of the others follow what is there", async () => {
+  const application = await running();
+  await application.change((model) => addUnits(model, "sink"));
+  await joinedBy(application, "sink/1");
+  await application.hook("upgrade-charm", { unit: "sink/1" });
+  expect(application.flags("sink/1")).toContain("kafka-connect-base.configured");
+  await application.hook("update-status", { unit: "sink/1" });
+  expect(application.flags("sink/1")).toContain("kafka-connect-base.configured");
+  const applied = () => application.kubernetes.requests().filter(({ method }) => method === "PATCH").length;
+  expect(applied()).toBe(0);
+  await application.change((model) => setLeader(model, "sink/1"));
+  await application.hook("leader-elected", { unit: "sink/1" });
+  const once = applied();
+  expect(once).toBeGreaterThan(0);
+  expect(application.flags("sink/1")).toContain("kafka-connect-base.configured");
+  await application.hook("update-status", { unit: "sink/1" });
+  expect(applied()).toBe(once);
+});
+
 test("defect 28: a default image is not remembered, so that a later charm's default counts", async () => {
   const askForAny = (): void => setFlag("kafka-connect-base.install");
   const application = await running({ handlers: [hook("*").do(askForAny)] });

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { registerLatestConnector } from "../../src/layer/helpers.ts";
+import { isLeader } from "../../src/juju/index.ts";
+import { registerLatestConnector, unregisterConnector } from "../../src/layer/helpers.ts";
 import { hook, setFlag, type Handler } from "../../src/reactive/index.ts";
+import { addUnits, setLeader } from "../../src/sandbox/index.ts";
 import { openApplication, relateKafka, type LayerApplication } from "../helpers/layer-application.ts";
 
 // A unit of the Python layer is refreshed to this one: what charmhelpers left in its memory is what it goes on with.
@@ -76,6 +78,43 @@ test("its connectors are declared ones, as texts, and go from the unit's memory 
   await application.hook("update-status");
   expect(application.connect.connectors()["shop-sink"]).toMatchObject({ "tasks.max": "5", "auto.create": "true" });
   expect(JSON.stringify(application.memory())).not.toContain("s3cret");
+});
+
+test("its workers keep their group under the next leaders, whose units were refreshed too, or came later", async () => {
+  await refresh({});
+  await application.change((model) => addUnits(model, "sink", { count: 2 }));
+  await application.remember(left, "sink/1");
+  await application.hook("upgrade-charm", { unit: "sink/1" });
+  await run();
+  const relation = { id: application.kafka(), remoteUnit: "kafka/0" };
+  for (const next of ["sink/1", "sink/2"]) {
+    await application.hook("kafka-relation-joined", { unit: next, relation });
+    await application.change((model) => setLeader(model, next));
+    await application.hook("leader-elected", { unit: next });
+    expect(application.flags(next)).toContain("kafka-connect-base.configured");
+  }
+  const told = JSON.stringify(application.kubernetes.objects()).match(/group\.id=[\w.-]+/g);
+  expect([...new Set(told)]).toEqual(["group.id=sink-0"]);
+});
+
+test("a connector that one leader has forgotten is not brought back by the next, whose unit was refreshed too", async () => {
+  const answers: unknown[] = [];
+  const forget: Handler = hook("update-status").do(async function unregisterSink() {
+    if (isLeader()) answers.push((await unregisterConnector("shop-sink"))?.status_code);
+  });
+  const again: Handler = hook("leader-elected").do(async function registerAgain() {
+    answers.push(await registerLatestConnector());
+  });
+  await refresh({}, [forget, again]);
+  await application.change((model) => addUnits(model, "sink"));
+  await application.remember(left, "sink/1");
+  await application.hook("upgrade-charm", { unit: "sink/1" });
+  await run();
+  await application.hook("update-status");
+  await application.change((model) => setLeader(model, "sink/1"));
+  await application.hook("leader-elected", { unit: "sink/1" });
+  expect(answers).toEqual([404, true]);
+  expect(application.connect.connectors()).toEqual({});
 });
 
 test("nothing of Python's own rows is left, and a second hook takes nothing over", async () => {

@@ -1,3 +1,4 @@
+import type { Json } from "../../core/index.ts";
 import type { RunTool } from "../run-tool.ts";
 import { asTexts, entriesOf, readTool } from "./answer.ts";
 
@@ -5,6 +6,8 @@ import { asTexts, entriesOf, readTool } from "./answer.ts";
 export type GoalState = {
   /** The units of this application that are not on their way out. */
   readonly units: readonly string[];
+  /** Those that are, and are still there. */
+  readonly leaving: readonly string[];
   /** The endpoints that have a relation. */
   readonly endpoints: readonly string[];
 };
@@ -12,12 +15,12 @@ export type GoalState = {
 /** `goal-state` (Juju 2.4 and later). */
 export async function goalState(run: RunTool): Promise<GoalState> {
   const answer = Object.fromEntries(entriesOf(await readTool(run, "goal-state", [])));
+  const units = entriesOf(answer["units"]);
   return {
-    units: entriesOf(answer["units"])
-      .filter(([, state]) => !leaving.has(asTexts(state)["status"] ?? ""))
-      .map(([unit]) => unit),
+    units: units.filter(([, state]) => !isLeaving(state)).map(([unit]) => unit),
+    leaving: units.filter(([, state]) => isLeaving(state)).map(([unit]) => unit),
     endpoints: entriesOf(answer["relations"]).map(([endpoint]) => endpoint),
   };
 }
 
-const leaving = new Set(["dying", "dead"]);
+const isLeaving = (state: Json | undefined): boolean => ["dying", "dead"].includes(asTexts(state)["status"] ?? "");

@@ -14,7 +14,7 @@ import { isFlagSet } from "../../reactive/index.ts";
 import { flags } from "../flags.ts";
 import { observation } from "../observe.ts";
 import { clientAnswer, clientUser, readClientRequest, type ClientRequest } from "./connect-client.ts";
-import { isPublished, keepPublished, liveRelations, relationRow } from "./own-data.ts";
+import { forgetPublished, isPublished, keepPublished, liveRelations, relationRow } from "./own-data.ts";
 
 /**
  * Answers the applications that are related to `connect-client`, in the application's data. A client starts its
@@ -22,9 +22,9 @@ import { isPublished, keepPublished, liveRelations, relationRow } from "./own-da
  * endpoints follow the workers. One client's fault is no other's.
  */
 export async function answerClients(): Promise<void> {
-  if (!isLeader()) return;
   for (const relation of liveRelations("connect-client")) {
-    if (relation.joinedUnits.length > 0) await answer(relation);
+    if (!isLeader() || hookContext().hook === "leader-elected") forgetPublished(relation.id);
+    if (isLeader() && relation.joinedUnits.length > 0) await answer(relation);
   }
 }
 

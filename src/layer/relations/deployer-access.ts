@@ -13,7 +13,8 @@ import { isKubernetesObject, type KubernetesApi, type KubernetesObject } from ".
 import { owner } from "../owner.ts";
 import { deployerApi, marksOf, type Marks, type ObjectRequest } from "./deployer-api.ts";
 import { deployerRequest, readDeployer, withoutSecrets } from "./kubernetes-deployer.ts";
-import { liveRelations, relationRow } from "./own-data.ts";
+import { relationToCluster } from "./one-cluster.ts";
+import { relationRow } from "./own-data.ts";
 
 /** Whether a deployer is related. */
 export function hasDeployer(): boolean {
@@ -48,11 +49,7 @@ export async function openDeployer(): Promise<KubernetesApi | undefined> {
 
 /** The relation to the deployer that counts. */
 export function deployer(): EndpointRelation | undefined {
-  const [first, second] = liveRelations("kubernetes");
-  if (second !== undefined && first !== undefined) {
-    status.blocked(`relations ${first.id} and ${second.id} both lead to a Kubernetes; remove one of them`);
-  }
-  return first;
+  return relationToCluster("kubernetes");
 }
 
 /** The relations whose request this hook changes. */

@@ -2,6 +2,7 @@ import { textsOf } from "../../core/index.ts";
 import { hookContext, HookToolError, readSecret, status, unitStore, type EndpointRelation } from "../../juju/index.ts";
 import { kubeconfigText } from "../kubeconfig-text.ts";
 import { kubeControlRequest, kubeControlUser, readKubeControl, type Held, type KubeControl } from "./kube-control.ts";
+import { relationToCluster } from "./one-cluster.ts";
 import { keepPublished, liveRelations, relationRow } from "./own-data.ts";
 
 const endpoint = "kube-control";
@@ -19,15 +20,12 @@ export function hasKubeControl(): boolean {
 }
 
 /**
- * A kubeconfig of the first relation that gives one; `undefined` where none does, and then the status says what is
- * missing or does not fit the interface.
+ * A kubeconfig of what the relation says; `undefined` while it does not, and then the status says what is missing or does
+ * not fit the interface.
  */
 export async function kubeControlKubeconfig(): Promise<string | undefined> {
-  for (const relation of liveRelations(endpoint)) {
-    const kubeconfig = await kubeconfigFrom(relation);
-    if (kubeconfig !== undefined) return kubeconfig;
-  }
-  return undefined;
+  const relation = relationToCluster(endpoint);
+  return relation && kubeconfigFrom(relation);
 }
 
 async function kubeconfigFrom(relation: EndpointRelation): Promise<string | undefined> {

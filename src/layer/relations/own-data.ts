@@ -28,6 +28,14 @@ export function isPublished(relation: string, wanted: Texts): boolean {
   return unitStore().get(rowOf(relation)) === shortHash(wanted, 16);
 }
 
+/**
+ * Forgets what was found in our databag of a relation: where the application's data is meant, another unit that led
+ * meanwhile may have changed it.
+ */
+export function forgetPublished(relation: string): void {
+  unitStore().unset(rowOf(relation));
+}
+
 /** The relations whose databags this hook changes. */
 const changed = perHook("keepPublished", () => new Set<string>());
 

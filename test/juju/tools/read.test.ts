@@ -86,7 +86,7 @@ describe("what is read", () => {
     ]).toEqual([
       {},
       null,
-      { units: [], endpoints: [] },
+      { units: [], leaving: [], endpoints: [] },
       false,
       {},
       undefined,
@@ -133,5 +133,18 @@ describe("what is read", () => {
     const other = await aHook();
     await expect(tools.credentialGet(other.run)).rejects.toMatchObject({ kind: "permission-denied" });
     await other.commit();
+  });
+});
+
+test("units that are on their way out are told apart from those that stay", async () => {
+  const goal = {
+    units: { "shop/0": { status: "dying" }, "shop/1": { status: "active" }, "shop/2": { status: "dead" } },
+    relations: { db: { mysql: { status: "joined" } } },
+  };
+  const { run } = toolRunner(fakeTools({ "goal-state": JSON.stringify(goal) }).environment());
+  expect(await tools.goalState(run)).toEqual({
+    units: ["shop/1"],
+    leaving: ["shop/0", "shop/2"],
+    endpoints: ["db"],
   });
 });

@@ -126,3 +126,21 @@ test("a unit that does not lead publishes nothing, and the next leader keeps the
   expect(await units.bag(first, application)).toEqual(before);
   await units.lead(unit);
 });
+
+test("a unit that leads once more does not take what it published for what another leader has published since", async () => {
+  const publish = (other: string) => units.publish({ relation: first, who: application, data: { endpoints: other } });
+  await units.hook(unit, "update-status");
+  await units.hook(unit, "update-status"); // knows it to be there
+  await units.lead(`${application}/1`);
+  await publish("http://127.0.0.1:1");
+  await units.lead(unit);
+  await units.hook(unit, "leader-elected");
+  expect((await units.bag(first, application))["endpoints"]).toBe(endpoints);
+  await units.hook(unit, "update-status");
+  await units.lead(`${application}/1`);
+  await units.hook(unit, "update-status"); // sees that it leads no more
+  await publish("http://127.0.0.1:2");
+  await units.lead(unit);
+  await units.hook(unit, "update-status");
+  expect((await units.bag(first, application))["endpoints"]).toBe(endpoints);
+});

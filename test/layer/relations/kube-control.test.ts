@@ -107,6 +107,24 @@ test("a tick reads the token and nothing else of the relation", async () => {
   expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
 });
 
+test("a second cluster blocks, and is not used while the first gives no access", async () => {
+  const second = await units.relate("file-stream:kube-control", "other-plane");
+  const data = (await units.bag(relation, `${provider}/0`)) as Readonly<Record<"creds", string>>;
+  await units.publish({ relation: second, who: "other-plane/0", data });
+  const sentence = `blocked: relations kube-control:${relation} and kube-control:${second} both lead to a Kubernetes; remove one of them`;
+  expect(await model.status(unit)).toBe(sentence);
+  model.kubernetes.forget();
+  await units.publish({ relation, who: `${provider}/0`, data: { creds: "" } });
+  expect(await model.status(unit)).toBe(sentence);
+  expect(model.kubernetes.requests()).toEqual([]);
+  await units.publish({ relation, who: `${provider}/0`, data: { creds: data.creds } });
+  await units.act(
+    (now) => removeRelation(now, second),
+    (now) => hooksToRemoveRelation(now, second),
+  );
+  expect(await model.status(unit)).toBe("active: 1/1 workers, 2 connectors");
+});
+
 test("another unit asks for a token of its own", async () => {
   await units.addUnit("file-stream");
   expect((await units.bag(relation, "file-stream/1"))["kubelet_user"]).toBe(user.replace(/0$/, "1"));
