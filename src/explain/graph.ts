@@ -19,8 +19,11 @@ export type Mover = {
   readonly id: string;
   readonly layer: string;
   readonly name: string;
-  /** A handler, or a function that runs in every hook: before the handlers (`setup`, `start`) or after (`exit`). */
-  readonly role: "handler" | "setup" | "start" | "exit";
+  /**
+   * A handler, a function that runs in every hook, before the handlers (`setup`, `start`) or after (`exit`), one that an
+   * operator runs (`action`), or one that takes over an older charm's memory (`migration`).
+   */
+  readonly role: "migration" | "setup" | "start" | "handler" | "action" | "exit";
   /** Of a handler. */
   readonly conditions: readonly Condition[];
   readonly expects: readonly Flag[];

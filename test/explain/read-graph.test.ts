@@ -1,7 +1,14 @@
 import { globSync } from "node:fs";
 import { dirname } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findings, readGraph, type CharmGraph } from "../../src/explain/index.ts";
+import {
+  explainFlag,
+  explainHandler,
+  findings,
+  handlerText,
+  readGraph,
+  type CharmGraph,
+} from "../../src/explain/index.ts";
 import { changesOf, changeText, readCharm } from "./a-charm.ts";
 
 /** Functions as an author may write them, each with the changes that are to be found. */
@@ -146,6 +153,45 @@ describe("the flags that a function moves", () => {
   test("are told apart from those that no handler leads to, which are listed too", () => {
     expect(graph.unattributed.map(changeText)).toEqual(["+app.forgotten", "+stop"]);
     expect(graph.unattributed[0]?.at).toMatchObject({ file: "elsewhere.ts", line: 5 });
+  });
+});
+
+describe("an action and a migration", () => {
+  let read: CharmGraph;
+
+  beforeAll(async () => {
+    read = await readCharm(`
+      import { action, defineLayer, setFlag, when } from "kafka-connect-base";
+      const act = action("rotate-file").do(({ to }) => { setFlag("app.rotated"); setFlag("app.to." + to); });
+      function splitAddress() { setFlag("app.split"); }
+      export const layer = defineLayer("app", [when("app.rotated", "app.split").do(function after() {})], {
+        actions: [act],
+        migrations: [{ to: 1, migrate: splitAddress }, { to: 2, migrate: () => setFlag("app.again") }],
+      });`);
+  });
+
+  test("have their changes of flags in the graph, as functions of their own kind", () => {
+    expect(read.movers.map(({ id, role }) => [id, role])).toEqual([
+      ["app/splitAddress", "migration"],
+      ["app/migrate", "migration"],
+      ["app/after", "handler"],
+      ["app/actions/rotate-file", "action"],
+    ]);
+    expect(changesOf(read, "rotate-file")).toEqual(["+app.rotated!", "+?"]);
+    expect(changesOf(read, "splitAddress")).toEqual(["+app.split!"]);
+    expect(changesOf(read, "migrate")).toEqual(["+app.again!"]);
+    expect(read.unattributed).toEqual([]);
+  });
+
+  test("are named by who asks for a flag or for them", () => {
+    expect(explainFlag(read, "app.rotated").setBy).toEqual([{ who: "app/actions/rotate-file", at: "handlers.ts:3" }]);
+    expect(explainFlag(read, "app.split").setBy).toEqual([{ who: "app/splitAddress", at: "handlers.ts:4" }]);
+    expect(handlerText(explainHandler(read, "rotate-file"))).toMatch(
+      /^action app\/actions\/rotate-file {2}handlers.ts:3$/m,
+    );
+    expect(handlerText(explainHandler(read, "splitAddress"))).toMatch(
+      /^migration app\/splitAddress {2}handlers.ts:4$/m,
+    );
   });
 });
 
