@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { aTree, metadata } from "../build/tree.ts";
+import { writeCharm } from "../sandbox/charm.ts";
+import { command } from "./command.ts";
+
+const start = (charm: string, state: string) => command(["dispatch", charm, "--hook", "start", "--state", state]);
+
+test("a state in the layer's folder is refused, because a build would take it, secrets and all", async () => {
+  const layer = await aTree({ "layer.yaml": "", "metadata.yaml": metadata("app") });
+  for (const state of [join(layer, "state"), join(layer, "files/state"), layer]) {
+    expect(await start(layer, state)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: `error: --state ${state} is in the layer's folder ${layer} and would be part of the charm; name a folder outside or one that begins with a dot (usage)\n`,
+    });
+    expect(existsSync(join(state, "model.json"))).toBe(false);
+  }
+});
+
+test("a state folder whose charms are not to be told says what to do", async () => {
+  const charm = await writeCharm({ dispatch: "" });
+  const state = join(await aTree(), "state");
+  await start(charm, state);
+  const other = await writeCharm({ dispatch: "" }, { "metadata.yaml": "name: other" });
+  await start(other, state);
+  const again = () => command(["dispatch", "--hook", "start", "--state", state]);
+  expect(await again()).toMatchObject({
+    code: 2,
+    stderr: `error: ${state} has several charms; name CHARM, or --unit of one of demo, other (usage)\n`,
+  });
+  await writeFile(join(state, "charms.json"), "{");
+  expect(await again()).toMatchObject({
+    code: 1,
+    stderr: `error: ${join(state, "charms.json")} is not JSON; remove it, and name CHARM in the next call (dispatch-failed)\n`,
+  });
+});
+
+test("a file can't be the state folder", async () => {
+  const file = join(await aTree({ state: "" }), "state");
+  expect(await start(await writeCharm({ dispatch: "" }), file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`--state ${file} can't be a folder: `) as string,
+  });
+});
