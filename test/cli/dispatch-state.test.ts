@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { addSecret, fileStore } from "../../src/sandbox/index.ts";
 import { aTree, metadata } from "../build/tree.ts";
 import { writeCharm } from "../sandbox/charm.ts";
 import { command } from "./command.ts";
@@ -44,4 +45,19 @@ test("a file can't be the state folder", async () => {
     code: 2,
     stderr: expect.stringContaining(`--state ${file} can't be a folder: `) as string,
   });
+});
+
+test("a secret of several lines shows in no line of what is printed, nor as JSON", async () => {
+  const id = "secret:abcdefghijklmnopqrst";
+  const script = `f() { secret-get ${id} kube; }; f; f >&2; juju-log "$(f)"; secret-get ${id} --format=json; relation-set -r cluster:0 "p=$(f)"`;
+  const charm = await writeCharm({ dispatch: script });
+  const state = join(await aTree(), "state");
+  await start(charm, state);
+  const content = { kube: 'users:\n- token: hunter2hunter2\n  key: "hunter3hunter3"\n' };
+  await fileStore(join(state, "model.json")).update((model) => addSecret(model, { id, content, grants: ["demo"] }));
+  for (const json of [[], ["--json"]]) {
+    const { stdout, stderr } = await command(["dispatch", charm, "--hook", "start", "--state", state, ...json]);
+    expect(stdout).toContain("users:");
+    expect(stdout + stderr).not.toContain("hunter");
+  }
 });
