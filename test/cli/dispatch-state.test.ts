@@ -61,3 +61,12 @@ test("a secret of several lines shows in no line of what is printed, nor as JSON
     expect(stdout + stderr).not.toContain("hunter");
   }
 });
+
+test.each([
+  [["--hook", "start", "--secret", "secret:x"], "start is about no secret"],
+  [["--hook", "secret-changed"], "secret-changed is about a secret; give --secret ID; the model has none"],
+])("%j is not understood: Juju always says which secret, and only in a secret's hook", async (args, sentence) => {
+  const state = join(await aTree(), "state");
+  const ended = await command(["dispatch", await writeCharm({ dispatch: "" }), "--state", state, ...args]);
+  expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(sentence) as string });
+});
