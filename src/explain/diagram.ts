@@ -92,6 +92,14 @@ const drawable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\
 
 const verbs = { set: "sets", clear: "clears", toggle: "toggles" } as const;
 
+const details = {
+  migration: "migration",
+  setup: "setup of every hook",
+  start: "start of every hook",
+  action: "action",
+  exit: "exit of every hook",
+} as const;
+
 function moverNode(mover: Mover, id: string, { dead, cycles }: Findings): DiagramNode {
   const others = mover.conditions.filter((condition) => !("flags" in condition)).map(conditionText);
   const isDead = dead.some((one) => one.mover === mover);
@@ -100,7 +108,7 @@ function moverNode(mover: Mover, id: string, { dead, cycles }: Findings): Diagra
     id,
     kind: mover.role === "handler" ? "handler" : "task",
     label: drawable(mover.name),
-    detail: mover.role === "handler" ? drawable(others.join(", ")) : whenItRuns(mover.role),
+    detail: mover.role === "handler" ? drawable(others.join(", ")) : details[mover.role],
     at: placeText(mover.at),
     mark: isDead ? "dead" : inCycle ? "cycle" : undefined,
   };
@@ -153,6 +161,3 @@ function merged(edges: readonly DiagramEdge[]): readonly DiagramEdge[] {
   }
   return [...byEnds.values()];
 }
-
-const whenItRuns = (role: Exclude<Mover["role"], "handler">): string =>
-  role === "action" || role === "migration" ? role : `${role} of every hook`;

@@ -35,7 +35,7 @@ const legend: readonly (readonly [string, string])[] = [
 
 const kinds: readonly (readonly [string, string])[] = [
   ["#e7f0fd", "handler"],
-  ["#eef1f5", "start or exit function"],
+  ["#eef1f5", "start or exit function, action, migration"],
   ["#fff8dc", "flag"],
   ["#f1f1f1", "flag of the framework"],
   ["#f6e6fb", "may go on without end"],

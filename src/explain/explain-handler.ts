@@ -6,7 +6,7 @@ import { NotFoundError, noSuch } from "./not-found-error.ts";
 import { missingNow, type UnitState } from "./unit-state.ts";
 import { conditionText } from "./words.ts";
 
-/** Everything about one handler of a charm, or another function that a layer runs in every hook. */
+/** Everything about one handler of a charm, or another function that a layer runs. */
 export type HandlerExplanation = {
   readonly id: string;
   readonly role: Mover["role"];
@@ -28,6 +28,7 @@ export type HandlerExplanation = {
   readonly dead?: string;
   /** Chains without end that it is part of. */
   readonly cycles: readonly (readonly string[])[];
+  /** Only of a handler: nothing is told of when the others ran. */
   readonly unit?: UnitPart;
 };
 
@@ -70,7 +71,7 @@ export function explainHandler(graph: CharmGraph, name: string, unit?: UnitState
     cycles: cycles(graph)
       .filter(({ movers }) => movers.includes(mover))
       .map(({ movers }) => movers.map((one) => one.id)),
-    ...(unit === undefined ? {} : { unit: onUnit(graph, mover, unit) }),
+    ...(unit === undefined || role !== "handler" ? {} : { unit: onUnit(graph, mover, unit) }),
   };
 }
 

@@ -43,8 +43,8 @@ const roles = {
   setup: "setup function, in every hook",
   start: "start function, in every hook",
   exit: "exit function, in every hook",
-  action: "action, when an operator runs it",
-  migration: "migration, once after a refresh",
+  action: "action",
+  migration: "migration",
 } as const;
 
 const verbs = { set: "sets", clear: "clears", toggle: "sets or clears" } as const;

@@ -20,10 +20,10 @@ export type Mover = {
   readonly layer: string;
   readonly name: string;
   /**
-   * A handler; a function that runs in every hook, before the handlers (`setup`, `start`) or after (`exit`); what an
-   * operator runs (`action`); or what runs once, after a refresh (`migration`).
+   * A handler, a function that runs in every hook, before the handlers (`setup`, `start`) or after (`exit`), one that an
+   * operator runs (`action`), or one that takes over an older charm's memory (`migration`).
    */
-  readonly role: "handler" | "setup" | "start" | "exit" | "action" | "migration";
+  readonly role: "migration" | "setup" | "start" | "handler" | "action" | "exit";
   /** Of a handler. */
   readonly conditions: readonly Condition[];
   readonly expects: readonly Flag[];

@@ -32,7 +32,7 @@ export async function readGraph(options: Omit<LayerProgramOptions, "besides">): 
   return {
     charm: { name, endpoints, config },
     layers: layers.map((layer) => layer.name),
-    movers: (["migration", "setup", "start", "action", "handler", "exit"] as const).flatMap((role) =>
+    movers: (["migration", "setup", "start", "handler", "action", "exit"] as const).flatMap((role) =>
       movers.filter((mover) => mover.role === role),
     ),
     triggers: [...parts, ...sides].flatMap(({ triggers }) => triggers),

@@ -41,7 +41,7 @@ export function readLayer(reader: Reader, layer: Omit<Layer, "interfaces">): Gra
     const { movers, triggers } = readMover(reader, input("handler", action, name));
     return { movers: movers.map((mover) => ({ ...mover, conditions, expects })), triggers };
   });
-  const actions = layer.actions.map(({ name, run }) => readMover(reader, input("action", run, `actions/${name}`)));
+  const actions = layer.actions.map(({ id, name, run }) => readMover(reader, { ...input("action", run, name), id }));
   const migrations = layer.migrations.map(({ to, migrate }) =>
     readMover(reader, input("migration", migrate, migrate.name || `migration ${to}`)),
   );
@@ -49,8 +49,8 @@ export function readLayer(reader: Reader, layer: Omit<Layer, "interfaces">): Gra
     ...migrations,
     ...tasks("setup", layer.setup),
     ...tasks("start", layer.atStart),
-    ...actions,
     ...handlers,
+    ...actions,
     ...tasks("exit", layer.atExit),
   ];
   return {

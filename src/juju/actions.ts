@@ -68,10 +68,11 @@ function settingsOf(action: string, results: ActionResults): readonly (readonly 
   for (const [name, text] of settings) {
     const invalid = (why: string): CharmError =>
       new CharmError("action-result-invalid", `action ${action}: result "${name}" ${why}`);
-    if (!name.split(".").every((part) => namePart.test(part))) {
+    const parts = name.split(".");
+    if (!parts.every((part) => namePart.test(part))) {
       throw invalid("must have lower-case letters, digits and hyphens between dots only; rename it");
     }
-    if (reserved.has(name)) throw invalid("has a name that Juju keeps for itself; rename it");
+    if (parts.some((part) => reserved.has(part))) throw invalid("has a name that Juju keeps for itself; rename it");
     const bytes = Buffer.byteLength(text);
     if (bytes > longest) throw invalid(`has ${bytes} bytes and Juju takes ${longest}; answer with less`);
   }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { JsonMap } from "../core/index.ts";
 import { actionDefaults } from "./action-parameters.ts";
+import { actionSchemas } from "./action-schema.ts";
 import { SandboxError } from "./errors.ts";
 
 /** The type of a charm option (Juju docs, "config.yaml"). */
@@ -32,6 +33,8 @@ export type CharmFacts = {
   readonly actions: readonly string[];
   /** The defaults of the actions' parameters, by action; a model that was written before they were read has none. */
   readonly actionDefaults?: Readonly<Record<string, JsonMap>>;
+  /** The schemas of the actions' parameters, likewise. */
+  readonly actionSchemas?: Readonly<Record<string, JsonMap>>;
 };
 
 /**
@@ -57,6 +60,7 @@ export async function readCharm(folder: string): Promise<CharmFacts> {
     containers: Object.keys(mapOf(metadata["containers"])),
     actions: Object.keys(actions),
     actionDefaults: actionDefaults(actions),
+    actionSchemas: actionSchemas(actions),
   };
 }
 

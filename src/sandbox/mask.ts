@@ -13,13 +13,22 @@ export function maskArguments(tool: string, args: readonly string[], model: Mode
 }
 
 /**
- * A function that writes `***` in a text for every value of a model's secrets, old revisions too. Values of less than 4
- * characters stay: they are everywhere, and nobody would know the text again.
+ * A function that writes `***` in a text for every value of a model's secrets, old revisions too: as it is, inside JSON,
+ * and each longer line of it, because a log has lines. Values of less than 4 characters stay: they are everywhere, and
+ * nobody would know the text again.
  */
 export function secretMask(model: Model): (text: string) => string {
   const values = Object.values(model.secrets)
     .flatMap(({ revisions }) => revisions.flatMap(({ content }) => Object.values(content)))
     .filter((value) => value.length >= 4)
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1), ...longLines(value)])
     .toSorted((a, b) => b.length - a.length); // a value may be part of another
   return (text) => values.reduce((masked, value) => masked.replaceAll(value, "***"), text);
 }
+
+/** `users:` alone in a kubeconfig is no secret. */
+const longLines = (value: string): readonly string[] =>
+  value
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.length >= 8);

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { readCharm } from "./charm-facts.ts";
+import { parameterFault } from "./action-schema.ts";
+import { readCharm, type CharmFacts } from "./charm-facts.ts";
 import { changedBags } from "./changed-bags.ts";
 import { SandboxError } from "./errors.ts";
 import type { HookRun, RunOptions } from "./hook-run.ts";
-import { requestName, type HookRequest } from "./hook-request.ts";
+import { requestName, type ActionEvent, type HookRequest } from "./hook-request.ts";
 import { applicationName, applicationOf, relationOf, unitOf } from "./lookup.ts";
 import { breakRelation, joinRelation, partRelation } from "./relations.ts";
 import { changeUnit } from "./change.ts";
@@ -19,8 +20,8 @@ import { createToolDirectory } from "./tool-directory.ts";
  * any other drops it, puts the unit's agent into error and tries again up to `maxAttempts`. A charm that has
  * no file for a hook has succeeded. No other unit's hooks are run.
  *
- * Throws `sandbox-failed` where the model holds no such unit or relation, the application has no charm, or a
- * relation hook is not told its relation.
+ * Throws `sandbox-failed` where the model holds no such unit or relation, the application has no charm, a relation hook
+ * is not told its relation, or the parameters of an action are not what `actions.yaml` says.
  */
 export async function runHook(store: ModelStore, request: HookRequest, options: RunOptions = {}): Promise<HookRun> {
   const began = performance.now();
@@ -63,7 +64,20 @@ async function startHook(store: ModelStore, request: HookRequest): Promise<Model
     }
   }
   const facts = await readCharm(charm.folder);
+  if ("action" in request) demandParameters(facts, request.action, model.version);
   return store.update((now) => setAgent(request, "executing", "")(refreshCharm(now, application, facts)));
+}
+
+/** Juju holds the parameters against the schema before it fills in defaults, and then runs nothing. */
+function demandParameters(
+  { actionSchemas = {} }: CharmFacts,
+  { name, parameters = {} }: ActionEvent["action"],
+  version: string,
+): void {
+  const schema = Object.hasOwn(actionSchemas, name) ? actionSchemas[name] : undefined;
+  const fault = schema === undefined ? undefined : parameterFault(schema, parameters, version);
+  if (fault === undefined) return;
+  throw new SandboxError(`Juju does not run action ${name}: ${fault}; see its entry in actions.yaml`);
 }
 
 async function endHook(store: ModelStore, request: HookRequest, attempts: readonly Attempt[]): Promise<Model> {

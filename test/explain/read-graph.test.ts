@@ -1,7 +1,14 @@
 import { globSync } from "node:fs";
 import { dirname } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findings, readGraph, type CharmGraph } from "../../src/explain/index.ts";
+import {
+  explainFlag,
+  explainHandler,
+  findings,
+  handlerText,
+  readGraph,
+  type CharmGraph,
+} from "../../src/explain/index.ts";
 import { changesOf, changeText, readCharm } from "./a-charm.ts";
 
 /** Functions as an author may write them, each with the changes that are to be found. */
@@ -149,6 +156,45 @@ describe("the flags that a function moves", () => {
   });
 });
 
+describe("an action and a migration", () => {
+  let read: CharmGraph;
+
+  beforeAll(async () => {
+    read = await readCharm(`
+      import { action, defineLayer, setFlag, when } from "kafka-connect-base";
+      const act = action("rotate-file").do(({ to }) => { setFlag("app.rotated"); setFlag("app.to." + to); });
+      function splitAddress() { setFlag("app.split"); }
+      export const layer = defineLayer("app", [when("app.rotated", "app.split").do(function after() {})], {
+        actions: [act],
+        migrations: [{ to: 1, migrate: splitAddress }, { to: 2, migrate: () => setFlag("app.again") }],
+      });`);
+  });
+
+  test("have their changes of flags in the graph, as functions of their own kind", () => {
+    expect(read.movers.map(({ id, role }) => [id, role])).toEqual([
+      ["app/splitAddress", "migration"],
+      ["app/migrate", "migration"],
+      ["app/after", "handler"],
+      ["app/actions/rotate-file", "action"],
+    ]);
+    expect(changesOf(read, "rotate-file")).toEqual(["+app.rotated!", "+?"]);
+    expect(changesOf(read, "splitAddress")).toEqual(["+app.split!"]);
+    expect(changesOf(read, "migrate")).toEqual(["+app.again!"]);
+    expect(read.unattributed).toEqual([]);
+  });
+
+  test("are named by who asks for a flag or for them", () => {
+    expect(explainFlag(read, "app.rotated").setBy).toEqual([{ who: "app/actions/rotate-file", at: "handlers.ts:3" }]);
+    expect(explainFlag(read, "app.split").setBy).toEqual([{ who: "app/splitAddress", at: "handlers.ts:4" }]);
+    expect(handlerText(explainHandler(read, "rotate-file"))).toMatch(
+      /^action app\/actions\/rotate-file {2}handlers.ts:3$/m,
+    );
+    expect(handlerText(explainHandler(read, "splitAddress"))).toMatch(
+      /^migration app\/splitAddress {2}handlers.ts:4$/m,
+    );
+  });
+});
+
 test("a layer goes by the name that it has in code, as in its handlers' ids", async () => {
   const read = await readCharm(`
     import { defineLayer, hook } from "kafka-connect-base";
@@ -158,20 +204,6 @@ test("a layer goes by the name that it has in code, as in its handlers' ids", as
     layers: ["other"],
     movers: [{ id: "other/begin", layer: "other" }],
   });
-});
-
-test("what actions and migrations do to flags is known", async () => {
-  const read = await readCharm(`
-    import { action, clearFlag, defineLayer, setFlag } from "kafka-connect-base";
-    export const layer = defineLayer("app", [], {
-      actions: [action("restart").do(() => clearFlag("app.configured"))],
-      migrations: [{ to: 1, migrate: function split() { setFlag("app.split"); } }],
-    });`);
-  expect(read.movers.map(({ id, role }) => [id, role])).toEqual([
-    ["app/split", "migration"],
-    ["app/actions/restart", "action"],
-  ]);
-  expect([changesOf(read, "split"), changesOf(read, "actions/restart")]).toEqual([["+app.split!"], ["-app.configured!"]]);
 });
 
 describe("of the examples", () => {

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile, stat, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { buildCharm, manifestName } from "../../build/index.ts";
-import { hexDigest, parseJson, textsOf } from "../../core/index.ts";
+import { CharmError, hexDigest, parseJson, textsOf } from "../../core/index.ts";
 import { NotFoundError } from "../../explain/index.ts";
 import { unpackCharm } from "../../pack/index.ts";
 import type { Call } from "../command.ts";
 import { interfacesDirs, layersDirs } from "../layers.ts";
+import { UsageError } from "../parse.ts";
 
 /**
  * The folder of a charm that can run: of a built charm its own; a `.charm` is unpacked and a layer is built below
@@ -24,11 +25,30 @@ export async function charmFolder(path: string, state: string, call: Call): Prom
   );
 }
 
-/** The charm that an application had in the call before; of the only application where none is named. */
+/**
+ * Throws `usage` where the state folder is in the folder of the layer that is built: it would be part of the charm,
+ * secrets and all. What begins with a dot stays out of a charm, and so does what is outside.
+ */
+export function demandApart(state: string, layer: string): void {
+  const steps = relative(resolve(layer), resolve(state)).split(sep);
+  if (!existsSync(join(layer, "layer.yaml")) || steps.some((step) => step.startsWith("."))) return;
+  throw new UsageError(
+    `--state ${state} is in the layer's folder ${layer} and would be part of the charm; name a folder outside or one that begins with a dot`,
+  );
+}
+
+/**
+ * The charm that an application had in the call before; of the only application where none is named. Throws `usage`
+ * where there are several.
+ */
 export async function formerCharm(state: string, application: string | undefined): Promise<string | undefined> {
   const sources = await readSources(state);
-  const paths = application === undefined ? Object.values(sources) : [sources[application]];
-  return paths.length === 1 ? paths[0] : undefined;
+  if (application !== undefined) return sources[application];
+  const [path, ...more] = Object.values(sources);
+  if (more.length === 0) return path;
+  throw new UsageError(
+    `${state} has several charms; name CHARM, or --unit of one of ${Object.keys(sources).join(", ")}`,
+  );
 }
 
 /** Keeps which charm an application has, for {@link formerCharm}. */
@@ -41,8 +61,15 @@ export async function rememberCharm(state: string, application: string, path: st
 const sourcesName = "charms.json";
 
 async function readSources(state: string): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(join(state, sourcesName), "utf8").catch(() => "{}");
-  return textsOf(parseJson(text));
+  const path = join(state, sourcesName);
+  const text = await readFile(path, "utf8").catch(() => "{}");
+  try {
+    return textsOf(parseJson(text));
+  } catch (cause) {
+    throw new CharmError("dispatch-failed", `${path} is not JSON; remove it, and name CHARM in the next call`, {
+      cause,
+    });
+  }
 }
 
 async function built(source: string, output: string, call: Call): Promise<string> {

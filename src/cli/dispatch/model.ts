@@ -22,7 +22,12 @@ import type { Wish } from "./wish.ts";
 
 /** The model of a state folder, an empty one where there is none. Only its owner may look into the folder: it holds secrets. */
 export async function openModel(state: string): Promise<ModelStore> {
-  await mkdir(state, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`--state ${state} can't be a folder: ${why}; name another one`, cause);
+  }
   const path = join(state, "model.json");
   if (!existsSync(path)) await saveModel(path, createModel());
   return fileStore(path);

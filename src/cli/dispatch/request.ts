@@ -36,7 +36,7 @@ export function arrangeRequest(
   const [, endpoint, kind = ""] = /^(.+)-relation-(created|joined|changed|departed|broken)$/.exec(hook) ?? [];
   if (endpoint === undefined) {
     checkNoRelation(wish, hook);
-    return { model, request: { unit, hook, ...workloadOf(hook), ...secretOf(model, wish) } };
+    return { model, request: { unit, hook, ...workloadOf(hook), ...secretOf(model, wish, hook) } };
   }
   if (wish.relation !== undefined && wish.relation.endpoint !== endpoint) {
     throw new UsageError(`${hook} is a hook of endpoint ${endpoint}; give --relation ${endpoint}, or leave it out`);
@@ -73,10 +73,20 @@ const workloadOf = (hook: string): { readonly workload?: string } => {
   return workload === undefined ? {} : { workload };
 };
 
-function secretOf({ secrets }: Model, { secret: id }: Wish): { readonly secret?: { readonly id: string } } {
-  if (id === undefined) return {};
+function secretOf(
+  { secrets }: Model,
+  { secret: id }: Wish,
+  hook: string,
+): { readonly secret?: { readonly id: string } } {
+  const isAbout = /^secret-(?:changed|expired|remove|rotate)$/.test(hook);
+  const known = Object.keys(secrets).join(", ") || "none";
+  if (id === undefined) {
+    if (isAbout) throw new UsageError(`${hook} is about a secret; give --secret ID; the model has ${known}`);
+    return {};
+  }
+  if (!isAbout) throw new UsageError(`${hook} is about no secret; give --secret with a secret's hook`);
   if (Object.hasOwn(secrets, id)) return { secret: { id } };
-  throw new NotFoundError(`there is no secret ${id} in the model; it has ${Object.keys(secrets).join(", ") || "none"}`);
+  throw new NotFoundError(`there is no secret ${id} in the model; it has ${known}`);
 }
 
 type Wanted = { readonly unit: string; readonly endpoint: string; readonly wish: Wish };

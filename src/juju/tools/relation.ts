@@ -1,5 +1,6 @@
 import type { RunTool, RunToolNow } from "../run-tool.ts";
 import { asTexts, readTool, readToolNow, stringsOf } from "./answer.ts";
+import { yamlOf } from "./yaml-map.ts";
 
 /** What one side published in a relation. Values are strings, as Juju keeps them. */
 export type Databag = Readonly<Record<string, string>>;
@@ -54,18 +55,6 @@ export type PublishAs = { readonly as: "unit" | "application" };
 export async function relationSet(run: RunTool, id: string, settings: Databag, { as }: PublishAs): Promise<void> {
   const args = ["-r", id, ...(as === "application" ? ["--app"] : []), "--file", "-"];
   await run("relation-set", args, { stdin: yamlOf(settings) });
-}
-
-/**
- * A map of texts as YAML, which Juju reads: JSON, but with escapes for characters that YAML refuses or takes for the
- * end of a line, and without halves of surrogate pairs, which are no characters at all.
- */
-function yamlOf(settings: Databag): string {
-  const texts = Object.entries(settings).map((entry) => entry.map((text) => text.toWellFormed()));
-  return JSON.stringify(Object.fromEntries(texts)).replaceAll(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => String.raw`\u` + character.charCodeAt(0).toString(16).padStart(4, "0"),
-  );
 }
 
 /** Compares names by their numbers as numbers: `kafka/9` comes before `kafka/10`. */

@@ -1,5 +1,6 @@
 import type { RunTool } from "../run-tool.ts";
 import { asTexts, readTool } from "./answer.ts";
+import { yamlOf } from "./yaml-map.ts";
 
 /** `state-get`: all that Juju keeps for this unit, with what this hook has already set. */
 export async function stateGet(run: RunTool): Promise<Readonly<Record<string, string>>>;
@@ -17,7 +18,7 @@ export async function stateGet(run: RunTool, key?: string): Promise<string | Rea
  * On standard input, because one argument of a process has at most 128 KiB.
  */
 export async function stateSet(run: RunTool, state: Readonly<Record<string, string>>): Promise<void> {
-  await run("state-set", ["--file", "-"], { stdin: JSON.stringify(state) }); // the tool reads YAML, which JSON is
+  await run("state-set", ["--file", "-"], { stdin: yamlOf(state) });
 }
 
 /** `state-delete`: Juju forgets a key when the hook succeeds. In some releases of Juju 4 the hook fails (juju #22523). */

@@ -88,6 +88,15 @@ describe("what is written", () => {
     await commit();
   });
 
+  test("a state of any text is YAML that Juju reads as it was meant", async () => {
+    const fake = fakeTools({ "state-set": '#!/bin/sh\ncat >"$JUJU_CHARM_DIR/given"\n' });
+    const state = { lines: "a\nb\u2028c\u0085", control: "\u007f\u0001", mark: "\ufeff" };
+    await tools.stateSet(toolRunner(fake.environment()).run, { ...state, half: "\ud800" });
+    const given = readFileSync(join(fake.charmDir, "given"), "utf8");
+    expect(given).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff]|ud800/); // YAML 1.1 refuses them, or takes them for ends of lines
+    expect(JSON.parse(given)).toEqual({ ...state, half: "\ufffd" });
+  });
+
   test("many results go in several calls, because a process takes 2 MiB of arguments", async () => {
     const answering = fakeTools({ "action-set": '#!/bin/sh\necho $# >>"$JUJU_CHARM_DIR/calls"\n' });
     const { run } = toolRunner(answering.environment());
