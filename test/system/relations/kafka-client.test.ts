@@ -19,9 +19,9 @@ import {
   setRelationData,
   type HookRun,
   type Model,
-} from "../../src/sandbox/index.ts";
-import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../helpers/model.ts";
-import { answerInClear, answerOfV0, requestOfJuju36, secretIds, tlsOfV0 } from "../layer/kafka-client/databags.ts";
+} from "../../../src/sandbox/index.ts";
+import { buildForTest, openModel, withKubeconfig, type BuiltForTest, type TestModel } from "../../helpers/model.ts";
+import { answerInClear, answerOfV0, requestOfJuju36, secretIds, tlsOfV0 } from "../../layer/kafka-client/databags.ts";
 
 // A charm that gets its brokers from `kafka-client`, through real hook tools; a Kafka that only holds data.
 const application = "connect";
