@@ -88,7 +88,7 @@ function openSession({ layers, hook, store, endpoints = {}, log = silentLogger, 
 
 async function beginAndDispatch(session: Session, run: HookRun, steps: TraceStep[]): Promise<readonly Endless[]> {
   const { flags, hook } = session;
-  if (!isRestricted(hook)) await migrateLayers(session, run.layers);
+  await migrateLayers(session, run.layers);
   for (const { name, triggers, setup } of run.layers) {
     for (const trigger of triggers) flags.addTrigger(trigger);
     for (const action of setup) await runTask(session, run, { layer: name, action });

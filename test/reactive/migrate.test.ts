@@ -97,3 +97,10 @@ test("a layer without steps keeps no version", async () => {
   const store = rows();
   expect((await run(store, layerWith())).version).toBeUndefined();
 });
+
+test("a restricted hook looks at no old rows either", async () => {
+  expect(await run(rows(), layerWith(renames(1)), "collect-metrics")).toMatchObject({
+    said: ["1 sees old"],
+    version: 1,
+  });
+});
