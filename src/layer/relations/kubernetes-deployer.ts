@@ -56,14 +56,18 @@ export function readDeployer(units: readonly DeployerUnit[], application: string
 const hasContent = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== "";
 
 /**
- * A deployer's words without what is in these Secrets: as base64, decoded, and each longer word of it. It may quote the
+ * A deployer's words without what is in these Secrets: as base64, decoded, and each longer word, text
+ * in quotes and property's value of it. It may quote the
  * answer of `kubectl`, and that the object.
  */
 export function withoutSecrets(text: string, objects: readonly KubernetesObject[]): string {
   const values = objects.filter(({ kind }) => kind === "Secret").flatMap(({ data }) => Object.values(textsOf(data)));
   const pieces = values.flatMap((base64) => {
     const decoded = Buffer.from(base64, "base64").toString();
-    return [base64, decoded, ...decoded.split(/[\s"'\\,;:={}[\]]+/).filter((word) => word.length > 4)];
+    const words = decoded.split(/[\s"'\\,;:={}[\]]+/);
+    const quoted = [...decoded.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inside = ""]) => inside);
+    const properties = [...decoded.matchAll(/^[^=\n]*=(.*)$/gm)].map(([, value = ""]) => value.trim());
+    return [base64, decoded, ...[...words, ...quoted, ...properties].filter((piece) => piece.length > 4)];
   });
   const longestFirst = [...new Set(pieces)].filter(Boolean).toSorted((a, b) => b.length - a.length);
   return longestFirst.reduce((rest, piece) => rest.replaceAll(piece, "…"), text);

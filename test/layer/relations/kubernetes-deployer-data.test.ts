@@ -66,3 +66,13 @@ test("no secret value of six characters and more is left in an error, in clear o
     }),
   );
 });
+
+test.each([
+  ["in a login", 'x required password="a:b,c;d=e";'],
+  ["in JSON", '{"sink":{"password":"a:b,c;d=e"}}'],
+  ["in a properties file", "group.id=g\nssl.key.password=a:b,c;d=e\n"],
+])("a deployer's words are without a password of marks %s", (_where, text) => {
+  const data = { file: Buffer.from(text).toString("base64") };
+  const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, data } as const;
+  expect(withoutSecrets("error: a:b,c;d=e is wrong", [secret])).toBe("error: … is wrong");
+});
