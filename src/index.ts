@@ -59,6 +59,7 @@ export {
   openPort,
   readSecret,
   setWorkloadVersion,
+  stillLeads,
   status,
   unitStore,
   type Endpoint,

@@ -17,7 +17,7 @@ import { followEndpoints, publishRest } from "./endpoints/index.ts";
 import { followLeadership } from "./leader-settings.ts";
 import { configFlagNames, configFlags } from "./config-flags.ts";
 import { previousConfig } from "./previous-config.ts";
-import { gravestStatus } from "./status.ts";
+import { gravestStatus, statusLine } from "./status.ts";
 import { storeKeys } from "./store-keys.ts";
 import { statusSet } from "./tools/status.ts";
 import { currentUnit, type Unit } from "./unit.ts";
@@ -100,16 +100,12 @@ function logTrace({ context, log }: Unit, trace: Trace): void {
   });
 }
 
-/** Status messages are one line of a table. */
-const longestStatus = 200;
-
 async function showStatus(unit: Unit, charm: Charm): Promise<void> {
   const layers = charm.layers.map((layer) => layer.name);
   const gravest = gravestStatus(unit.statuses, layers);
   if (gravest === undefined) return;
-  const line = gravest.message.replaceAll(/\s+/g, " ");
-  const message = line.length > longestStatus ? `${line.slice(0, longestStatus - 1)}…` : line;
   const { name } = gravest;
+  const message = statusLine(gravest.message);
   if (isDeepStrictEqual(unit.shown.last("status"), { name, message })) return;
   unit.shown.forget("status"); // should this hook still fail, its retry must not believe that the former status is shown
   await statusSet(unit.run, name, message);

@@ -83,6 +83,7 @@ export {
   readSecret,
   relations,
   remoteUnits,
+  stillLeads,
   unitStore,
   type RecordedStatus,
   type Unit,

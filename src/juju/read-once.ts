@@ -25,13 +25,22 @@ const readers: Readonly<Record<string, readonly string[]>> = {
   "unit-get": [],
 };
 
+type Answer = { readonly tool: string; readonly answer: string | Promise<string>; readonly at: number };
+
+/** Less than the 30 seconds that Juju guarantees (Juju docs, `is-leader`), since what follows takes time too. */
+const leaseMs = 25_000;
+
 /**
  * Runs each reading tool once with the same arguments: what a hook has seen stays true for all of the hook, and costs one
  * process however many ask. What the hook writes itself is seen by what it reads afterwards. A tool that failed is
- * asked again.
+ * asked again. Only leadership has an end: Juju's yes is good for 30 seconds, and a hook may wait longer than that.
  */
-export function readOnce({ run, runNow }: ToolRunner): ToolRunner {
-  const answers = new Map<string, { readonly tool: string; readonly answer: string | Promise<string> }>();
+export function readOnce({ run, runNow }: ToolRunner, now: () => number = () => performance.now()): ToolRunner {
+  const answers = new Map<string, Answer>();
+  const known = (key: string): Answer["answer"] | undefined => {
+    const found = answers.get(key);
+    return found?.tool === "is-leader" && now() - found.at > leaseMs ? undefined : found?.answer;
+  };
   const forgetAfter = (writer: string): void => {
     for (const [key, { tool }] of answers) if (readers[tool]?.includes(writer)) answers.delete(key);
   };
@@ -42,19 +51,19 @@ export function readOnce({ run, runNow }: ToolRunner): ToolRunner {
         return run(tool, args, options).finally(() => forgetAfter(tool)); // what was read meanwhile may be of before
       }
       const key = JSON.stringify([tool, args]);
-      const known = answers.get(key);
-      if (known !== undefined) return Promise.resolve(known.answer);
+      const answered = known(key);
+      if (answered !== undefined) return Promise.resolve(answered);
       const answer = run(tool, args, options);
-      answers.set(key, { tool, answer });
+      answers.set(key, { tool, answer, at: now() });
       answer.catch(() => answers.get(key)?.answer === answer && answers.delete(key));
       return answer;
     },
     runNow: (tool, args) => {
       const key = JSON.stringify([tool, args]);
-      const known = answers.get(key)?.answer;
-      if (typeof known === "string") return known;
+      const answered = known(key);
+      if (typeof answered === "string") return answered;
       const answer = runNow(tool, args);
-      answers.set(key, { tool, answer });
+      answers.set(key, { tool, answer, at: now() });
       return answer;
     },
   };

@@ -24,6 +24,15 @@ export function gravestStatus(
   return undefined;
 }
 
+/** Status messages are one line of a table. */
+const longest = 200;
+
+/** A message as one line that fits. */
+export function statusLine(message: string): string {
+  const line = message.replaceAll(/\s+/g, " ");
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
+
 const record =
   (name: StatusName) =>
   (message: string): void => {
@@ -47,6 +56,6 @@ export const status: {
   maintenance: async (message) => {
     const unit = currentUnit.get("status.maintenance");
     unit.shown.forget("status");
-    await statusSet(unit.run, "maintenance", message);
+    await statusSet(unit.run, "maintenance", statusLine(message));
   },
 };

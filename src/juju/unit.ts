@@ -2,6 +2,7 @@ import { ambient, type Ambient, type Json, type JsonMap, type Logger, type Store
 import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { Relation, RemoteUnit } from "./relations.ts";
+import { isLeader as askLeader } from "./tools/leadership.ts";
 import type { Databag } from "./tools/relation.ts";
 import type { RunTool, RunToolNow } from "./run-tool.ts";
 import type { OptionValue } from "./tools/config.ts";
@@ -56,6 +57,15 @@ export function config(): Readonly<Record<string, OptionValue>> {
 /** Whether this unit leads its application. Only the leader writes outside. */
 export function isLeader(): boolean {
   return currentUnit.get("isLeader").leader;
+}
+
+/**
+ * Whether this unit leads even now. Juju's yes is good for 30 seconds: a hook that has waited longer asks once more, which
+ * takes a process. To be asked before a write outside. Once a unit did not lead it does not for the rest of the hook.
+ */
+export async function stillLeads(): Promise<boolean> {
+  const { leader, run } = currentUnit.get("stillLeads");
+  return leader && askLeader(run);
 }
 
 /** The relations of one endpoint, with what the remote units published; none is an empty list. */

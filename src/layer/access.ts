@@ -1,6 +1,6 @@
 import { ConfigError } from "../core/index.ts";
 import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "../kubernetes/index.ts";
-import { config, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
+import { config, hasFeature, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
 import { inClusterKubeconfig, isInCluster } from "./in-cluster.ts";
 import { hasDeployer, openDeployer } from "./relations/deployer-access.ts";
 import { hasKubeControl, kubeControlKubeconfig } from "./relations/kube-control-access.ts";
@@ -54,7 +54,10 @@ async function readKubeconfigOption(): Promise<string | undefined> {
   const option = optionText("kubeconfig");
   if (option === "") return undefined;
   if (!option.startsWith("secret:")) {
-    hookLog().warning("option kubeconfig holds the text itself; on Juju 3.3 and later use a user secret");
+    const { hook, jujuVersion } = hookContext();
+    if (hook !== "update-status" && hasFeature(jujuVersion, "user secrets")) {
+      hookLog().warning("option kubeconfig holds the text itself; use a user secret");
+    }
     return option;
   }
   const { kubeconfig } = await readGranted(option);

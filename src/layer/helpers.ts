@@ -8,7 +8,7 @@
  * @module
  */
 import { classify, type Api_response } from "../connect/index.ts";
-import { config, isLeader } from "../juju/index.ts";
+import { config, stillLeads } from "../juju/index.ts";
 import { declareConnector, declaredConnectors, forgetConnector } from "./declared-connectors.ts";
 import { observation } from "./observe.ts";
 import { askConnect, tellConnect } from "./rest.ts";
@@ -30,7 +30,8 @@ export type Answer = Promise<Api_response | undefined>;
  */
 export async function registerConnector(connector: ConnectorConfig, connectorName: string): Answer {
   const texts = Object.fromEntries(Object.entries(connector).map(([key, value]) => [key, String(value)]));
-  if (!isLeader()) return tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));
+  if (!(await stillLeads()))
+    return tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));
   const former = (await declaredConnectors())[connectorName];
   await declareConnector(connectorName, texts); // before it is sent: it outlives a hook that ends here
   const answer = await tellConnect("registerConnector", (client) => client.putConnectorConfig(connectorName, texts));

@@ -4,7 +4,7 @@ import {
   type Api_response,
   type ConnectClient,
 } from "../connect/index.ts";
-import { hookLog, isLeader, perHook } from "../juju/index.ts";
+import { hookLog, perHook, stillLeads } from "../juju/index.ts";
 import { observation } from "./observe.ts";
 
 /** The clients of this hook, each with a REST budget that lasts for the whole hook. */
@@ -57,7 +57,7 @@ export async function tellConnect<T>(
   what: string,
   ask: (client: ConnectClient) => Promise<Api_response<T>>,
 ): Promise<Api_response<T> | undefined> {
-  if (isLeader()) return askConnect(what, ask);
+  if (await stillLeads()) return askConnect(what, ask);
   hookLog().info("only the leader writes to Connect", { request: what });
   return undefined;
 }

@@ -30,6 +30,18 @@ test("what is written is sent each time, and what it may have changed is read an
   expect(calls).toEqual(["state-get", "opened-ports", "state-set", "state-set", "state-get"]);
 });
 
+test("leadership is asked again once Juju's yes is old, all else is not", async () => {
+  const { calls, ...tools } = counting();
+  let now = 0;
+  const { run } = readOnce(tools, () => now);
+  for (const time of [0, 20_000, 26_000, 30_000, 60_000]) {
+    now = time;
+    await run("is-leader", []);
+    await run("config-get", []);
+  }
+  expect(calls).toEqual(["is-leader", "config-get", "is-leader", "is-leader"]);
+});
+
 test("a tool that failed is asked again", async () => {
   let count = 0;
   const run = async (): Promise<string> => {

@@ -52,6 +52,7 @@ test("what the package gives to charm authors", async () => {
       "openPort",
       "readSecret",
       "setWorkloadVersion",
+      "stillLeads",
       "status",
       "unitStore",
       "anyFileChanged",
