@@ -1,4 +1,4 @@
-import type { Charm, EndpointDeclaration } from "./charm.ts";
+import type { Charm } from "./charm.ts";
 import type { HookContext } from "./context.ts";
 import type { ToolRunner } from "./run-tool.ts";
 import type { GoalState } from "./tools/goal-state.ts";
@@ -16,6 +16,10 @@ export type Relation = {
 /** A remote unit and what it published; looking at `data` may start a process, and then throws as hook tools do. */
 export type RemoteUnit = { readonly name: string; readonly data: Databag };
 
+/** The endpoints by which the units of the application meet each other. */
+export const peerEndpoints = ({ endpoints }: Pick<Charm, "endpoints">): readonly string[] =>
+  Object.entries(endpoints).flatMap(([name, { role }]) => (role === "peers" ? name : []));
+
 /**
  * Reads every relation of the charm's endpoints at once. goal-state told which endpoints have any, so an
  * endpoint without costs nothing; but it is silent about peers. In its `-relation-broken` hook a relation counts as gone, and so does the
@@ -28,21 +32,32 @@ export async function readRelations(
   runner: ToolRunner,
   { charm, context, goal }: { charm: Charm; context: HookContext; goal: GoalState },
 ): Promise<readonly Relation[]> {
-  const live = new Set([...goal.endpoints, ...(context.relation ? [context.relation.endpoint] : [])]);
-  const isLive = ([name, { role }]: [string, EndpointDeclaration]): boolean => role === "peers" || live.has(name);
-  const endpoints = Object.entries(charm.endpoints)
-    .filter(isLive)
-    .map(([name]) => name);
-  const relations = await Promise.all(endpoints.map((endpoint) => readEndpoint(runner, endpoint, context)));
+  const peers = peerEndpoints(charm);
+  const live = new Set([...peers, ...goal.endpoints, ...(context.relation ? [context.relation.endpoint] : [])]);
+  const endpoints = Object.keys(charm.endpoints).filter((name) => live.has(name));
+  const isAlone = [...goal.units, ...goal.leaving].every((unit) => unit === context.unit);
+  const relations = await Promise.all(
+    endpoints.map((endpoint) =>
+      readEndpoint(runner, endpoint, { context, hasNobody: isAlone && peers.includes(endpoint) }),
+    ),
+  );
   return relations.flat();
 }
 
-async function readEndpoint(runner: ToolRunner, endpoint: string, context: HookContext): Promise<Relation[]> {
+/** `hasNobody`: an application of one unit has no peers to be listed. */
+type Reading = { readonly context: HookContext; readonly hasNobody: boolean };
+
+async function readEndpoint(
+  runner: ToolRunner,
+  endpoint: string,
+  { context, hasNobody }: Reading,
+): Promise<Relation[]> {
   const { run } = runner;
   const broken = context.hook.endsWith("-relation-broken") ? context.relation?.id : undefined;
   const ids = (await relationIds(run, endpoint)).filter((id) => id !== broken);
   return Promise.all(
     ids.map(async (id) => {
+      if (hasNobody && context.relation?.id !== id) return { endpoint, id, units: [] };
       const departing = context.relation?.id === id ? context.relation.departingUnit : undefined;
       const names = (await relationList(run, id)).filter((name) => name !== departing);
       if (context.hook === "update-status")

@@ -26,9 +26,9 @@ export function secretMask(model: Model): (text: string) => string {
   return (text) => values.reduce((masked, value) => masked.replaceAll(value, "***"), text);
 }
 
-/** `users:` alone in a kubeconfig is no secret. */
+/** Of a line of YAML the value alone: the key `cluster:` of a kubeconfig is no secret, and begins `cluster:0`. */
 const longLines = (value: string): readonly string[] =>
   value
     .split("\n")
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/^(?:- )*[\w.-]+:(?: |$)/, ""))
     .filter((line) => line.length >= 8);

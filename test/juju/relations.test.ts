@@ -58,6 +58,23 @@ test("a relation counts as gone in its own broken hook", async () => {
   expect((await read(asked(answers), environment)).map(({ id }) => id)).toEqual(["kafka:10"]);
 });
 
+test("an application of one unit has no peers to be listed, one that goes still counts", async () => {
+  const peers = { endpoints: { cluster: { role: "peers", interface: "shop-cluster" } } } as const;
+  const list = async (units: readonly string[], leaving: readonly string[] = []) => {
+    const juju = asked({ "relation-ids --format=json cluster": '["cluster:0"]' });
+    await readRelations(juju, {
+      charm: { name: "c", layers: [], config: {}, layerOptions: {}, ...peers },
+      context: readHookContext(fakeTools().environment({ JUJU_HOOK_NAME: "config-changed" })),
+      goal: { units, leaving, endpoints: [] },
+    });
+    return juju.calls;
+  };
+  const listed = ["relation-ids --format=json cluster", "relation-list --format=json -r cluster:0"];
+  expect(await list(["shop/0"])).toEqual(listed.slice(0, 1));
+  expect(await list(["shop/0", "shop/1"])).toEqual(listed);
+  expect(await list(["shop/0"], ["shop/1"])).toEqual(listed);
+});
+
 test("a departing unit counts as gone", async () => {
   const environment = {
     JUJU_HOOK_NAME: "kafka-relation-departed",

@@ -311,3 +311,10 @@ test("where anything graver is to be said the log goes out by juju-log, in order
   expect(log[2]).toMatch(/^juju-log -l DEBUG -- three hook update-status/);
   expect(printed).toEqual([]);
 });
+
+test("a restricted hook asks Juju nothing, also of a charm with peers", async () => {
+  const tools = fakeTools();
+  const charm = { ...charmOf(), endpoints: { cluster: { role: "peers", interface: "shop-cluster" } } as const };
+  expect(await runHook(tools, charm, { JUJU_HOOK_NAME: "collect-metrics" })).toBe(0);
+  expect(tools.calls()).toEqual([]);
+});
