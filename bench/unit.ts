@@ -38,7 +38,8 @@ export type Life = {
 export const lives: Readonly<Record<"idle" | "standby" | "running", Life>> = {
   idle: {
     model: (charm) => deploy(createModel({ name: "bench" }), { application, charm }),
-    status: "blocked: missing: kafka relation, Kubernetes access (set option kubeconfig or relate kubernetes), option topics",
+    status:
+      "blocked: missing: kafka relation, Kubernetes access (set option kubeconfig or relate kubernetes), option topics",
   },
   standby: {
     model: (charm) => {

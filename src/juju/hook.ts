@@ -77,7 +77,9 @@ function followConfig({ charm, config }: Unit): void {
 
 /**
  * What was seen of the options is remembered in hooks only: an action, or `juju exec`, that comes between a change of an
- * option and its config-changed must not take the change away. Options that have gone are remembered: one that comes back with its former value has not changed (layer-basic). */
+ * option and its config-changed must not take the change away. Options that have gone are remembered: one that comes
+ * back with its former value has not changed (layer-basic).
+ */
 function endConfig({ charm, config, context, store }: Unit): void {
   const { flags } = currentSession.get("endConfig");
   const gone = Object.entries(previousConfig() ?? {}).filter(([option]) => !Object.hasOwn(config, option));
