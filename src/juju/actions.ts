@@ -34,7 +34,7 @@ export function dueAction({ layer, id, name, run }: LayerAction, unit: Unit): Du
     run: async () => {
       try {
         const results = (await run(unit.parameters)) ?? {};
-        unit.results.push(...settingsOf(name, results));
+        unit.results.push(...settingsOf(results));
       } catch (error) {
         throw isHookEnd(error) ? error : new ActionFailure(name, error);
       }
@@ -63,16 +63,16 @@ const reserved: ReadonlySet<string> = new Set(["stdout", "stderr", "stdout-encod
 /** What one argument of a process can hold on Linux, less the name and what ends it. */
 const longest = 128 * 1024 - 1024;
 
-function settingsOf(action: string, results: ActionResults): readonly (readonly [string, string])[] {
+function settingsOf(results: ActionResults): readonly (readonly [string, string])[] {
   const settings = flatten(results, "");
   for (const [name, text] of settings) {
-    const invalid = (why: string): CharmError =>
-      new CharmError("action-result-invalid", `action ${action}: result "${name}" ${why}`);
+    const invalid = (why: string): CharmError => new CharmError("action-result-invalid", `result "${name}" ${why}`);
     const parts = name.split(".");
     if (!parts.every((part) => namePart.test(part))) {
       throw invalid("must have lower-case letters, digits and hyphens between dots only; rename it");
     }
     if (parts.some((part) => reserved.has(part))) throw invalid("has a name that Juju keeps for itself; rename it");
+    if (text.includes("\0")) throw invalid("has a zero byte, which no argument of a process can hold; leave it out");
     const bytes = Buffer.byteLength(text);
     if (bytes > longest) throw invalid(`has ${bytes} bytes and Juju takes ${longest}; answer with less`);
   }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../kubernetes/index.ts";
 import { isLeader, unitStore, type EndpointRelation } from "../juju/index.ts";
+import { currentBase } from "./owner.ts";
 import { keepPublished, liveRelations } from "./relations/own-data.ts";
 
 /** In the unit's memory, and in the application's databag of the peers. */
@@ -21,7 +22,8 @@ export async function recordSecrets(objects: readonly KubernetesObject[]): Promi
 export async function takeOverSecrets(): Promise<void> {
   if (!isLeader()) return;
   const text = await peers()?.toPublishAppRaw.get(sharedKey);
-  if (text) remember(text.split(" "));
+  const ours = (name: string): boolean => name.startsWith(`${currentBase()}-`); // never another application's
+  if (text) remember(text.split(" ").filter(ours));
 }
 
 /** The Secrets that this unit, or a leader before it, ever applied and nobody has removed since. */

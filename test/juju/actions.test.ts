@@ -117,6 +117,7 @@ test.each([
   ["a name that Juju does not take", { taskCount: 1 }, 'result "taskCount" must have lower-case letters'],
   ["a name that Juju keeps for itself", { stdout: "x" }, 'result "stdout" has a name that Juju keeps for itself'],
   ["such a name in a map", { run: { stderr: "x" } }, 'result "run.stderr" has a name that Juju keeps for itself'],
+  ["a zero byte", { all: "a\0b" }, 'result "all" has a zero byte'],
   ["more than one argument holds", { all: "x".repeat(131_072) }, 'result "all" has 131072 bytes and Juju takes 130048'],
 ])("%s is no result", async (_, results, message) => {
   const unit = aUnit();
