@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["kafka-connect-base-source"] } },
   test: {
     include: ["test/system/**/*.test.ts"],
+    globalSetup: ["test/system/kubernetes/start-cluster.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,

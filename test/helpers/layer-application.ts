@@ -40,25 +40,29 @@ import { startKubernetesStandIn, type KubernetesStandIn } from "../../src/standi
 /** The unit whose hooks run where no other is named. */
 export const unit = "sink/0";
 
+/** A cluster to hold an application against; `close` ends what the test began there. */
+export type ClusterOfTest = { readonly kubeconfig: string; readonly close: () => Promise<void> };
+
 /** What one hook did. */
 export type HookSeen = Awaited<ReturnType<Session["end"]>> & { readonly exitCode: number };
 
 /**
- * The application `sink` of the model `shop`: this layer, and above it a layer of the test. Its hooks run in this
+ * An application, `sink` where the test names no other, of the model `shop`: this layer, and above it a layer of the test. Its hooks run in this
  * process, between the sandbox's model, whose tools answer without processes of their own, and stand-ins for
  * Kubernetes and Connect. Whole charms are the matter of `model.ts`.
  */
-export type LayerApplication = {
+export type LayerApplication<Cluster extends ClusterOfTest = KubernetesStandIn> = {
+  readonly name: string;
   /** What the sandbox read of its files: those of the layer itself. */
   readonly charm: CharmFacts;
-  readonly kubernetes: KubernetesStandIn;
+  readonly kubernetes: Cluster;
   readonly connect: ConnectStandIn;
   readonly change: (edit: Edit) => Promise<Model>;
   /** The number of the newest relation to Kafka. */
   readonly kafka: () => number;
-  /** Runs a hook, by default on {@link unit}. Throws its log where it ends with another code than 0. */
+  /** Runs a hook, by default on the first unit. Throws its log where it ends with another code than 0. */
   readonly hook: (name: string, event?: Partial<HookEvent>) => Promise<HookSeen>;
-  /** Runs an action of one of the layers on {@link unit}, without parameters. */
+  /** Runs an action of one of the layers on the first unit, without parameters. */
   readonly action: (name: string) => Promise<HookSeen>;
   /** Sets options and runs config-changed. */
   readonly configure: (values: Readonly<Record<string, ConfigValue>>) => Promise<HookSeen>;
@@ -73,6 +77,8 @@ export type LayerApplication = {
 
 /** What a test can choose of its application. */
 export type LayerApplicationOptions = {
+  /** The application's name; `sink` by default. */
+  readonly name?: string;
   /** The handlers of the upper layer. By default it asks for workers of Kafka 4.3.1. */
   readonly handlers?: readonly Handler[];
   readonly actions?: readonly CharmAction[];
@@ -85,8 +91,27 @@ export function askForWorkers(): void {
   setFlag("kafka-connect-base.install");
 }
 
-/** An application that is deployed and has run no hook yet. */
+/** An application that is deployed and has run no hook yet, beside a stand-in for Kubernetes. */
 export async function openApplication(options: LayerApplicationOptions = {}): Promise<LayerApplication> {
+  const connect = await startConnectStandIn();
+  return open(await startKubernetesStandIn({ nodePort: connect.port }), connect, options);
+}
+
+/** As {@link openApplication}, on a cluster that the test has, such as a real one. */
+export async function openApplicationOn<Cluster extends ClusterOfTest>(
+  cluster: Cluster,
+  options: LayerApplicationOptions = {},
+): Promise<LayerApplication<Cluster>> {
+  return open(cluster, await startConnectStandIn(), options);
+}
+
+async function open<Cluster extends ClusterOfTest>(
+  kubernetes: Cluster,
+  connect: ConnectStandIn,
+  options: LayerApplicationOptions,
+): Promise<LayerApplication<Cluster>> {
+  const { name: application = "sink" } = options;
+  const first = `${application}/0`;
   const folder = await mkdtemp(join(tmpdir(), "layer-"));
   await copyFile("metadata.yaml", join(folder, "metadata.yaml"));
   await copyFile("config.yaml", join(folder, "config.yaml"));
@@ -99,10 +124,8 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     config: facts.options,
     layerOptions: options.layerOptions ?? {},
   };
-  const connect = await startConnectStandIn();
-  const kubernetes = await startKubernetesStandIn({ nodePort: connect.port });
   const empty = createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" });
-  const store = memoryStore(deploy(empty, { application: "sink", charm: facts }));
+  const store = memoryStore(deploy(empty, { application, charm: facts }));
 
   let latest = await store.load();
   const run = async (request: HookRequest): Promise<HookSeen> => {
@@ -123,24 +146,25 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
     await store.update((now) => after(record.edits.reduce((next, edit) => edit(next), now)));
     return { ...record, exitCode };
   };
-  const hookOf: LayerApplication["hook"] = (name, event = {}) => run({ unit, hook: name, ...event });
-  const memory: LayerApplication["memory"] = (of = unit) => {
+  const hookOf: LayerApplication["hook"] = (name, event = {}) => run({ unit: first, hook: name, ...event });
+  const memory: LayerApplication["memory"] = (of = first) => {
     const rows = readUnitStore(join(folderOf(folder, of), ".unit-state.db"));
     return Object.fromEntries(rows.keys("").map((key) => [key, rows.get(key) ?? null]));
   };
   return {
+    name: application,
     charm: facts,
     kubernetes,
     connect,
     change: async (edit) => (latest = await store.update(edit)),
     kafka: () => latest.relations.findLast(({ endpoints }) => endpoints.some(({ name }) => name === "kafka"))?.id ?? -1,
     hook: hookOf,
-    action: (name) => run({ unit, action: { name } }),
+    action: (name) => run({ unit: first, action: { name } }),
     configure: async (values) => {
-      await store.update((now) => setConfig(now, "sink", values));
+      await store.update((now) => setConfig(now, application, values));
       return hookOf("config-changed");
     },
-    status: async (of = unit) => {
+    status: async (of = first) => {
       const { status, message } = unitStatus(await store.load(), of);
       return `${status}: ${message}`;
     },
@@ -149,7 +173,7 @@ export async function openApplication(options: LayerApplicationOptions = {}): Pr
       return keys.map((key) => key.slice("reactive.states.".length));
     },
     memory,
-    remember: async (rows, of = unit) => {
+    remember: async (rows, of = first) => {
       await mkdir(folderOf(folder, of), { recursive: true });
       const set = new Map(Object.entries(rows).map(([key, value]) => [key, JSON.stringify(value)]));
       writeUnitStore(join(folderOf(folder, of), ".unit-state.db"), { set, unset: [] });
@@ -173,12 +197,12 @@ export async function openRunning(options: LayerApplicationOptions = {}): Promis
 }
 
 /** Relates Kafka, with one broker that has told where it listens. Runs no hook; answers with the relation's number. */
-export async function relateKafka({ change }: LayerApplication): Promise<number> {
+export async function relateKafka({ change, name }: Pick<LayerApplication, "change" | "name">): Promise<number> {
   const model = await change((now) => {
     const withKafka = now.applications["kafka"] ? now : addRemote(now, { application: "kafka" });
-    const related = relate(withKafka, "sink:kafka", "kafka:kafka");
+    const related = relate(withKafka, `${name}:kafka`, "kafka:kafka");
     const relation = latestRelation(related);
-    const joined = joinRelation(related, unit, { relation, remoteUnit: "kafka/0" });
+    const joined = joinRelation(related, `${name}/0`, { relation, remoteUnit: "kafka/0" });
     return setRelationData(joined, { relation, who: "kafka/0", data: { host: "127.0.0.1", port: "9092" } });
   });
   return latestRelation(model);

@@ -22,33 +22,42 @@ export async function documentedRules(): Promise<
     }));
 }
 
-/** Makes the namespace and the charm's user there; returns a kubeconfig with a token of that user. */
-export async function grantCharm({ kubectl, kubeconfigText }: Kubernetes): Promise<string> {
-  const subjects = [{ kind: "ServiceAccount", name: user, namespace }];
+/** Makes a namespace and the charm's user there; returns a kubeconfig with a token of that user. */
+export async function grantCharm(
+  { kubectl, kubeconfigText }: Pick<Kubernetes, "kubectl" | "kubeconfigText">,
+  at: string = namespace,
+): Promise<string> {
+  const subjects = [{ kind: "ServiceAccount", name: user, namespace: at }];
   const roleRef = (kind: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: user });
   const rbac = "rbac.authorization.k8s.io/v1";
   const nodes = [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }];
   const items = [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: user, namespace } },
-    { apiVersion: rbac, kind: "Role", metadata: { name: user, namespace }, rules: await documentedRules() },
-    { apiVersion: rbac, kind: "RoleBinding", metadata: { name: user, namespace }, roleRef: roleRef("Role"), subjects },
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: at } },
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: user, namespace: at } },
+    { apiVersion: rbac, kind: "Role", metadata: { name: user, namespace: at }, rules: await documentedRules() },
+    {
+      apiVersion: rbac,
+      kind: "RoleBinding",
+      metadata: { name: user, namespace: at },
+      roleRef: roleRef("Role"),
+      subjects,
+    },
     { apiVersion: rbac, kind: "ClusterRole", metadata: { name: user }, rules: nodes },
     {
       apiVersion: rbac,
       kind: "ClusterRoleBinding",
-      metadata: { name: user },
+      metadata: { name: `${user}-${at}` },
       roleRef: roleRef("ClusterRole"),
       subjects,
     },
   ];
   await kubectl(["apply", "--server-side", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-  const token = (await kubectl(["create", "token", user, "-n", namespace, "--duration=1h"])).trim();
+  const token = (await kubectl(["create", "token", user, "-n", at, "--duration=1h"])).trim();
   const config = JSON.parse(kubeconfigText) as { users: { user: object }[]; contexts: { context: object }[] };
   return JSON.stringify({
     ...config,
     users: config.users.map((entry) => ({ ...entry, user: { token } })),
-    contexts: config.contexts.map((entry) => ({ ...entry, context: { ...entry.context, namespace } })),
+    contexts: config.contexts.map((entry) => ({ ...entry, context: { ...entry.context, namespace: at } })),
   });
 }
 

@@ -17,6 +17,7 @@ export type { ScramBootstrap, ScramOptions } from "./kafka-scram.ts";
 export { createTopics, type CleanupPolicy, type TopicPlace } from "./kafka-topics.ts";
 export { KAFKA_VERSIONS, type KafkaVersion } from "./kafka-versions.ts";
 export { startWorker, type Worker, type WorkerOptions } from "./kafka-worker.ts";
+export { kubectl } from "./kube-client.ts";
 export { NODE_NAME } from "./kubelet-objects.ts";
 export { PodRefused, type PodHooks } from "./kubelet-pods.ts";
 export { playKubelet, type KubeletOptions } from "./kubelet.ts";

@@ -41,6 +41,8 @@ export type Kubernetes = {
   readonly auditLog: string;
   /** Data, keys and logs. Removed by `stop`, but kept when a program ended by itself. */
   readonly directory: string;
+  /** The file that holds all programs; `kubectl` is its first argument's name for that one. */
+  readonly binary: string;
   /** Of the programs, by name. */
   readonly pids: Readonly<Record<string, number>>;
   /** Milliseconds from the start of the first program. */
@@ -116,6 +118,7 @@ async function bringUp(parts: Parts): Promise<Omit<Kubernetes, "directory" | "st
       await until(`GET ${path}`, () => api.answers(path, text), { programs });
     }
     return {
+      binary,
       kubeconfig: files.kubeconfig("admin"),
       kubeconfigText: config("admin"),
       server,
