@@ -9,9 +9,11 @@ import { keepAdoptedGroup } from "./adopted-group.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
 import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
+import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
+import { noteLeftovers } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
 import { clusterAnnotation, externalName, resources } from "./resources/index.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
@@ -29,6 +31,15 @@ const wrote = perHook("wrote", () => ({ yes: false }));
  * that runs as it was: nothing is written before all of it is known to be right.
  */
 export async function configureWorkers(): Promise<void> {
+  await applyWorkers("applying the workers");
+}
+
+/** Applies what is applied already, once an hour and after a failure: what somebody changed by hand is put right. */
+export async function repairDrift(): Promise<void> {
+  if (isApplyDue()) await applyWorkers();
+}
+
+async function applyWorkers(message?: string): Promise<void> {
   if (["stop", "remove"].includes(hookContext().hook)) return; // a unit that goes starts nothing, least of all what it just removed
   if (!areInputsComplete()) return; // the status says what is missing
   const api = await kubernetes();
@@ -36,12 +47,13 @@ export async function configureWorkers(): Promise<void> {
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
   await keepAdoptedGroup();
   const spec = await readSpec(api.namespace, relations);
-  await status.maintenance("applying the workers");
+  if (message !== undefined) await status.maintenance(message);
   const objects = resources(spec);
   if (!(await stopFormerCluster(api, spec, objects))) return;
   await recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
+  noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);
   if (wrote().yes) setFlag(flags.rolling);

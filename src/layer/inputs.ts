@@ -1,15 +1,13 @@
 import { shortHash } from "../core/index.ts";
-import { config, isLeader, layerOption, unitStore } from "../juju/index.ts";
+import { config, isLeader, layerOption } from "../juju/index.ts";
 import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
 import { hasAccess } from "./access.ts";
 import { knownBrokers, type KnownBrokers } from "./brokers/index.ts";
 import { flags } from "./flags.ts";
+import { applyAgain, noteApply } from "./last-apply.ts";
 import { areTopicsSettled, settleTopics } from "./storage-topics.ts";
 import { splitTopics } from "./topics.ts";
 import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
-
-/** Set while everything is to be applied once more although no input changed: after a refresh of the charm. */
-const applyAgainKey = "kafka-connect-base.apply-again";
 
 /**
  * Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. Relations
@@ -26,7 +24,7 @@ export function observeInputs(): void {
 
 /** A newer charm may make other objects of the same inputs. Any unit may be the one that leads before they are applied. */
 export function applyAgainAfterRefresh(): void {
-  unitStore().set(applyAgainKey, true);
+  applyAgain();
   if (isLeader()) clearFlag(flags.configured);
 }
 
@@ -41,14 +39,14 @@ export function inputsHash(): string {
   return shortHash({ config: config(), brokers: told, upper }, 16);
 }
 
-/** Whether a Deployment with this hash needs no apply. That a unit is to apply all again counts once it leads. */
+/** Whether a Deployment with this hash was made from the present inputs. */
 export function isApplied(hash: string | undefined): boolean {
-  return hash === inputsHash() && !(isLeader() && unitStore().has(applyAgainKey));
+  return hash === inputsHash();
 }
 
 /** All objects of the present inputs were applied. */
 export function inputsWereApplied(): void {
-  unitStore().unset(applyAgainKey);
+  noteApply();
   setFlag(flags.configured);
   workersHaveTopics();
 }

@@ -1,11 +1,5 @@
 import { externalService } from "./spec.ts";
-import {
-  readyNodeAddresses,
-  rolloutStatus,
-  type KubernetesApi,
-  type KubernetesObject,
-  type Rollout,
-} from "../kubernetes/index.ts";
+import { rolloutStatus, type KubernetesApi, type KubernetesObject, type Rollout } from "../kubernetes/index.ts";
 import { config, hookContext, perHook } from "../juju/index.ts";
 import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
@@ -13,10 +7,12 @@ import { flags } from "./flags.ts";
 import { currentBase } from "./owner.ts";
 import { isApplied, workersHaveTopics } from "./inputs.ts";
 import { externalName, inputsAnnotation } from "./resources/index.ts";
+import { findServices } from "./services.ts";
 import { restPort } from "./worker-properties.ts";
 
 /** What was seen of the workers in this hook. */
 export type Observation = {
+  readonly deployment: KubernetesObject | undefined;
   readonly rollout: Rollout;
   /** Where the REST API answers, as `host:port`, best first; none while no worker is ready. */
   readonly services: readonly string[];
@@ -60,48 +56,19 @@ export async function observeWorkers(): Promise<void> {
 
 async function observe(api: KubernetesApi): Promise<Observation> {
   const base = currentBase();
-  const external = externalService(exposeOption(), hookContext().inKubernetes);
-  const [deployment, service, nodes] = await Promise.all([
-    api.read("Deployment", base),
-    external === undefined ? undefined : api.read("Service", externalName(base)),
-    external === "NodePort" ? api.list("Node") : [],
-  ]);
+  const deployment = await api.read("Deployment", base);
   const rollout = rolloutStatus(deployment);
+  const external = externalService(exposeOption(), hookContext().inKubernetes);
   const inside = `${base}.${api.namespace}.svc:${restPort}`;
-  const services = external === undefined ? [inside] : outerAddresses(service, nodes);
   return {
+    deployment,
     rollout,
-    services: rollout.ready === 0 ? [] : services,
+    services: rollout.ready === 0 ? [] : await findServices(api, { name: externalName(base), external, inside }),
     inputs: deployment?.metadata.annotations?.[inputsAnnotation],
   };
-}
-
-function outerAddresses(service: KubernetesObject | undefined, nodes: readonly KubernetesObject[]): readonly string[] {
-  const port = nodePort(service);
-  const ingress = ingressAddresses(service);
-  if (ingress.length > 0 || port === undefined) return ingress;
-  return readyNodeAddresses(nodes).map((address) => `${address}:${port}`);
 }
 
 function exposeOption(): "auto" | "nodeport" | "clusterip" | "loadbalancer" {
   const value = config()["expose"];
   return value === "nodeport" || value === "clusterip" || value === "loadbalancer" ? value : "auto";
 }
-
-type ServiceShape = {
-  readonly spec?: { readonly ports?: readonly { readonly nodePort?: number }[] };
-  readonly status?: {
-    readonly loadBalancer?: {
-      readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
-    };
-  };
-};
-
-const nodePort = (service: (KubernetesObject & ServiceShape) | undefined): number | undefined =>
-  service?.spec?.ports?.[0]?.nodePort;
-
-const ingressAddresses = (service: (KubernetesObject & ServiceShape) | undefined): readonly string[] =>
-  (service?.status?.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => {
-    const host = ip ?? hostname;
-    return host === undefined ? [] : [`${host.includes(":") ? `[${host}]` : host}:${restPort}`];
-  });

@@ -32,10 +32,13 @@ export function recordedSecrets(): readonly string[] {
   return Array.isArray(kept) ? kept.map(String) : [];
 }
 
-/** Forgets them: they were removed. */
-export async function forgetSecrets(): Promise<void> {
-  unitStore().unset(key);
-  await share([]);
+/** Forgets some, or all of them: they were removed. */
+export async function forgetSecrets(names: readonly string[] = recordedSecrets()): Promise<void> {
+  if (names.length === 0) return;
+  const left = recordedSecrets().filter((name) => !names.includes(name));
+  if (left.length === 0) unitStore().unset(key);
+  else unitStore().set(key, left);
+  await share(left);
 }
 
 function remember(names: readonly string[]): readonly string[] {

@@ -5,7 +5,9 @@ import {
   type ConnectClient,
 } from "../connect/index.ts";
 import { hookLog, perHook, stillLeads } from "../juju/index.ts";
+import { applyAgain } from "./last-apply.ts";
 import { observation } from "./observe.ts";
+import { doubtNodePort } from "./services.ts";
 
 /** The clients of this hook, each with a REST budget that lasts for the whole hook. */
 const clients = perHook("connect", () => new Map<string, ConnectClient>());
@@ -43,6 +45,8 @@ async function askWithin<T>(
     return await ask(clientOf(services, budgetMs));
   } catch (error) {
     if (!(error instanceof ConnectUnreachableError)) throw error;
+    doubtNodePort();
+    applyAgain(); // the Service may be gone
     return noAnswer(error.message, what);
   }
 }

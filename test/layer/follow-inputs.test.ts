@@ -110,6 +110,7 @@ test("defect 12: a unit that ran no hook when the rollout ended finds it complet
 
 test("defect 14: a Service that has no port of its node yet is no address, and no failure", async () => {
   const application = await running();
+  await application.remember({ "kafka-connect-base.node-port": null });
   const service = { apiVersion: "v1", kind: "Service", metadata: { name: "kc" }, spec: {} };
   application.kubernetes.failNext({ method: "GET", pathIncludes: "/services/", status: 200, body: service, times: 9 });
   await application.hook("update-status");
