@@ -10,9 +10,9 @@ import { config, hookContext, perHook } from "../juju/index.ts";
 import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
-import { currentBase } from "./owner.ts";
+import { findWorkers } from "./find-workers.ts";
 import { isApplied, workersHaveTopics } from "./inputs.ts";
-import { externalName, inputsAnnotation } from "./resources/index.ts";
+import { inputsAnnotation } from "./resources/index.ts";
 import { restPort } from "./worker-properties.ts";
 
 /** What was seen of the workers in this hook. */
@@ -59,15 +59,14 @@ export async function observeWorkers(): Promise<void> {
 }
 
 async function observe(api: KubernetesApi): Promise<Observation> {
-  const base = currentBase();
   const external = externalService(exposeOption(), hookContext().inKubernetes);
-  const [deployment, service, nodes] = await Promise.all([
-    api.read("Deployment", base),
-    external === undefined ? undefined : api.read("Service", externalName(base)),
+  const [{ deployment, names }, nodes] = await Promise.all([
+    findWorkers(api),
     external === "NodePort" ? api.list("Node") : [],
   ]);
+  const service = external === undefined ? undefined : await api.read("Service", names.external);
   const rollout = rolloutStatus(deployment);
-  const inside = `${base}.${api.namespace}.svc:${restPort}`;
+  const inside = `${names.service}.${api.namespace}.svc:${restPort}`;
   const services = external === undefined ? [inside] : outerAddresses(service, nodes);
   return {
     rollout,
