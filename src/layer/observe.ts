@@ -1,18 +1,18 @@
 import { externalService } from "./spec.ts";
-import { rolloutStatus, type KubernetesApi, type KubernetesObject, type Rollout } from "../kubernetes/index.ts";
+import { rolloutStatus, type KubernetesApi, type Rollout } from "../kubernetes/index.ts";
 import { config, hookContext, perHook } from "../juju/index.ts";
 import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
-import { currentBase } from "./owner.ts";
+import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { isApplied, workersHaveTopics } from "./inputs.ts";
-import { externalName, inputsAnnotation } from "./resources/index.ts";
+import { inputsAnnotation } from "./resources/index.ts";
 import { findServices } from "./services.ts";
 import { restPort } from "./worker-properties.ts";
 
 /** What was seen of the workers in this hook. */
 export type Observation = {
-  readonly deployment: KubernetesObject | undefined;
+  readonly workers: FoundWorkers;
   readonly rollout: Rollout;
   /** Where the REST API answers, as `host:port`, best first; none while no worker is ready. */
   readonly services: readonly string[];
@@ -55,15 +55,15 @@ export async function observeWorkers(): Promise<void> {
 }
 
 async function observe(api: KubernetesApi): Promise<Observation> {
-  const base = currentBase();
-  const deployment = await api.read("Deployment", base);
+  const workers = await findWorkers(api);
+  const { deployment, names } = workers;
   const rollout = rolloutStatus(deployment);
   const external = externalService(exposeOption(), hookContext().inKubernetes);
-  const inside = `${base}.${api.namespace}.svc:${restPort}`;
+  const inside = `${names.service}.${api.namespace}.svc:${restPort}`;
   return {
-    deployment,
+    workers,
     rollout,
-    services: rollout.ready === 0 ? [] : await findServices(api, { name: externalName(base), external, inside }),
+    services: rollout.ready === 0 ? [] : await findServices(api, { name: names.external, external, inside }),
     inputs: deployment?.metadata.annotations?.[inputsAnnotation],
   };
 }

@@ -21,15 +21,19 @@ export function noteLeftovers(): void {
  */
 export async function pruneFormer(): Promise<void> {
   const seen = observation();
+  const deployment = seen?.workers.deployment;
   const isSettled = seen?.rollout.phase === "complete" || seen?.rollout.phase === "scaled-to-zero";
-  if (seen?.deployment === undefined || !isSettled || !unitStore().has(leftoversRow)) return;
+  if (deployment === undefined || !isSettled || !unitStore().has(leftoversRow)) return;
   const api = await kubernetes();
   if (api?.immediate !== true) return; // a deployer is asked for what is wanted, and for nothing else
-  const used = await mounted(api, seen.deployment);
+  const used = await mounted(api, deployment);
   const maps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
   for (const { metadata } of maps.filter((map) => map["immutable"] === true && !used.has(map.metadata.name))) {
     const { name, uid } = metadata;
     if (await api.remove("ConfigMap", name, uid === undefined ? {} : { uid })) tell("ConfigMap", name);
+  }
+  for (const { kind, name } of seen?.workers.leftovers ?? []) {
+    if (!used.has(name) && (await api.remove(kind, name))) tell(kind, name);
   }
   const secrets = recordedSecrets().filter((name) => !used.has(name) && name !== connectorsName(currentBase()));
   for (const name of secrets) if (await api.remove("Secret", name)) tell("Secret", name);

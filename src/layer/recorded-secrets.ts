@@ -22,9 +22,11 @@ export async function recordSecrets(objects: readonly KubernetesObject[]): Promi
 export async function takeOverSecrets(): Promise<void> {
   if (!isLeader()) return;
   const text = await peers()?.toPublishAppRaw.get(sharedKey);
-  const ours = (name: string): boolean => name.startsWith(`${currentBase()}-`); // never another application's
-  if (text) remember(text.split(" ").filter(ours));
+  if (text) remember(text.split(" ").filter(isOurs));
 }
+
+/** Never another application's, whatever a databag says. */
+const isOurs = (name: string): boolean => name.startsWith(`${currentBase()}-`);
 
 /** The Secrets that this unit, or a leader before it, ever applied and nobody has removed since. */
 export function recordedSecrets(): readonly string[] {
