@@ -41,6 +41,7 @@ describe("the package", () => {
       "layer.yaml",
       "metadata.yaml",
       "package.json",
+      "rbac",
       "src",
       "templates",
     ]);

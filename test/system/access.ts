@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
 import type { KubernetesObject } from "../../src/kubernetes/index.ts";
 import type { Kubernetes } from "../../tools/testbed/index.ts";
 
@@ -7,19 +8,21 @@ export const namespace = "data";
 /** The charm's service account there. */
 export const user = "charm";
 
-/** The rights that docs/reference/config.md lists, as a Role: read from the page, so that it can't be wrong. */
-export async function documentedRules(): Promise<
-  readonly { apiGroups: string[]; resources: string[]; verbs: string[] }[]
-> {
-  const page = await readFile("docs/reference/config.md", "utf8");
-  const rows = page.slice(page.indexOf("## The rights")).matchAll(/^\| (\S+) \| (\w+) \| ([a-z, ]+) \|$/gm);
-  return [...rows]
-    .filter(([, group]) => group !== "apiGroups")
-    .map(([, group = "", resource = "", verbs = ""]) => ({
-      apiGroups: [group === '`""`' ? "" : group],
-      resources: [resource],
-      verbs: verbs.split(", "),
-    }));
+/** A rule of a Role. */
+export type Rule = {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+};
+
+/** The rights that the charm's user needs in its namespace, as the Role of the repository says. */
+export const roleRules = (): Promise<readonly Rule[]> => rulesIn("rbac/role.yaml");
+
+/** The right that it needs besides for NodePorts, as the ClusterRole says. */
+export const nodeRules = (): Promise<readonly Rule[]> => rulesIn("rbac/node-addresses.yaml");
+
+async function rulesIn(file: string): Promise<readonly Rule[]> {
+  return (parse(await readFile(file, "utf8")) as { readonly rules: readonly Rule[] }).rules;
 }
 
 /** Makes a namespace and the charm's user there; returns a kubeconfig with a token of that user. */
@@ -30,11 +33,10 @@ export async function grantCharm(
   const subjects = [{ kind: "ServiceAccount", name: user, namespace: at }];
   const roleRef = (kind: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: user });
   const rbac = "rbac.authorization.k8s.io/v1";
-  const nodes = [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }];
   const items = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: at } },
     { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: user, namespace: at } },
-    { apiVersion: rbac, kind: "Role", metadata: { name: user, namespace: at }, rules: await documentedRules() },
+    { apiVersion: rbac, kind: "Role", metadata: { name: user, namespace: at }, rules: await roleRules() },
     {
       apiVersion: rbac,
       kind: "RoleBinding",
@@ -42,7 +44,7 @@ export async function grantCharm(
       roleRef: roleRef("Role"),
       subjects,
     },
-    { apiVersion: rbac, kind: "ClusterRole", metadata: { name: user }, rules: nodes },
+    { apiVersion: rbac, kind: "ClusterRole", metadata: { name: user }, rules: await nodeRules() },
     {
       apiVersion: rbac,
       kind: "ClusterRoleBinding",
