@@ -3,7 +3,9 @@ import { accepted, receive, toObject } from "./answer.ts";
 import type { Asked } from "./errors.ts";
 import { listOf } from "./json-fields.ts";
 import { readKubeconfig } from "./kubeconfig.ts";
+import { namingMissingRights } from "./naming-rights.ts";
 import type { Kind, KubernetesObject } from "./object.ts";
+import { reviewRules, type Right } from "./rights.ts";
 import { createTransport } from "./transport.ts";
 
 /** How to reach a cluster. Times in milliseconds. */
@@ -16,6 +18,8 @@ export type KubernetesApiOptions = {
   readonly fieldManager: string;
   /** What to do where a right is missing, as the next step of an error. Default: grant it to the kubeconfig's user. */
   readonly howToGrant?: string;
+  /** All rights that this client will ever need: then an error for a missing one names all that are missing. */
+  readonly wantedRights?: readonly Right[];
   readonly log: Logger;
   /** For one attempt to read. Default 10000. */
   readonly readTimeoutMs?: number;
@@ -97,7 +101,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     ...(options.howToGrant === undefined ? {} : { howToGrant: options.howToGrant }),
   });
 
-  return {
+  const api: KubernetesApi = {
     server,
     namespace,
     immediate: true,
@@ -151,4 +155,10 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
       accepted(asked, await receive(calls.Deployment.patch(patch, asMergePatch)));
     },
   };
+  if (options.wantedRights === undefined) return api;
+  return namingMissingRights(api, {
+    wanted: options.wantedRights,
+    howToGrant: options.howToGrant ?? "grant them to the kubeconfig's user",
+    review: () => reviewRules({ server, namespace, send: transport.send }),
+  });
 }

@@ -1,13 +1,14 @@
 import { CharmError, type Remedy } from "../core/index.ts";
+import type { Right } from "./rights.ts";
 
 /** What was asked of the API server when it refused. */
 export type Asked = {
   readonly verb: "read" | "list" | "apply" | "scale" | "remove";
   readonly kind: string;
   /** Absent for a list. */
-  readonly objectName?: string;
+  readonly objectName?: string | undefined;
   /** Absent for what lives in no namespace. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** See `KubernetesApiOptions`. */
   readonly howToGrant?: string;
 };
@@ -21,6 +22,8 @@ export type Refusal = {
   /** One sentence without data of the object. */
   readonly message: string;
   readonly remedy: Remedy;
+  /** What the user may not do, where that is why. */
+  readonly missingRight?: Right | undefined;
 };
 
 /**
@@ -35,6 +38,8 @@ export class KubernetesError extends CharmError {
   readonly namespace: string | undefined;
   readonly status: number;
   readonly reason: string;
+  /** What the user may not do, where that is why: not for quota, admission or a namespace that ends. */
+  readonly missingRight: Right | undefined;
 
   constructor(asked: Asked, refusal: Refusal) {
     super("kubernetes-failed", refusal.message, { remedy: refusal.remedy });
@@ -44,6 +49,7 @@ export class KubernetesError extends CharmError {
     this.namespace = asked.namespace;
     this.status = refusal.status;
     this.reason = refusal.reason;
+    this.missingRight = refusal.missingRight;
   }
 }
 

@@ -18,4 +18,5 @@ export {
   type ObjectMetadata,
   type OwnerReference,
 } from "./object.ts";
+export type { Right } from "./rights.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";

@@ -1,6 +1,7 @@
 import type { Remedy } from "../core/index.ts";
 import type { Asked, Refusal } from "./errors.ts";
 import { fieldsOf, listOf, textOf } from "./json-fields.ts";
+import { rightIn, type Right } from "./rights.ts";
 
 /** What the server's Status body says; see https://kubernetes.io/docs/reference/using-api/api-concepts/. */
 type Status = {
@@ -18,12 +19,13 @@ type Status = {
  */
 export function describeRefusal(asked: Asked, status: number, body: string): Refusal {
   const said = parseStatus(body);
-  const { detail, step, remedy } = explain(asked, status, said);
+  const { detail, step, remedy, missingRight } = explain(asked, status, said);
   return {
     status,
     // The client library drops the body of a 401.
     reason: status === 401 ? "Unauthorized" : said.reason,
     remedy,
+    missingRight,
     message: `Kubernetes refused to ${asked.verb} ${subject(asked)} (${status}): ${detail}; ${step}`,
   };
 }
@@ -47,7 +49,12 @@ function faultsIn(message: string): readonly string[] {
     : [...faults, `a value can't be decoded: ${decoding[1]?.replaceAll(/"[^"]*"/g, "…")}`];
 }
 
-type Explanation = { readonly detail: string; readonly step: string; readonly remedy: Remedy };
+type Explanation = {
+  readonly detail: string;
+  readonly step: string;
+  readonly remedy: Remedy;
+  readonly missingRight?: Right | undefined;
+};
 
 function explain(asked: Asked, status: number, said: Status): Explanation {
   if (status === 401) return block("the credentials are not accepted", "correct the kubeconfig");
@@ -82,7 +89,8 @@ function explainForbidden(asked: Asked, said: Status): Explanation {
   if (denied !== null) {
     return block(quote(asked.kind === "Secret" ? denied[0] : said.message), "satisfy or change that policy");
   }
-  return block(quote(said.message), asked.howToGrant ?? "grant this to the kubeconfig's user");
+  const step = asked.howToGrant ?? "grant this to the kubeconfig's user";
+  return { ...block(quote(said.message), step), missingRight: rightIn(said.message) };
 }
 
 const block = (detail: string, step: string): Explanation => ({ detail, step, remedy: "block" });

@@ -1,9 +1,10 @@
 import { ConfigError } from "../core/index.ts";
-import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "../kubernetes/index.ts";
+import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions, type Right } from "../kubernetes/index.ts";
 import { config, hasFeature, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
 import { inClusterKubeconfig, isInCluster } from "./in-cluster.ts";
 import { hasDeployer, openDeployer } from "./relations/deployer-access.ts";
 import { hasKubeControl, kubeControlKubeconfig } from "./relations/kube-control-access.ts";
+import { nodeRights, ownerRights, workerRights } from "./rights.ts";
 
 /** The field manager of everything the layer applies; it never changes, or fields would keep a former owner. */
 const fieldManager = "kafka-connect-base";
@@ -19,6 +20,7 @@ export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kub
   const namespace = optionText("namespace");
   const api = await createKubernetesApi({
     ...access,
+    wantedRights: wantedRights(),
     fieldManager,
     log: hookLog(),
     ...(namespace === "" ? {} : { namespace }),
@@ -32,6 +34,13 @@ export function hasAccess(): boolean {
   return (
     isInCluster(hookContext().kubernetesServer) || optionText("kubeconfig") !== "" || hasKubeControl() || hasDeployer()
   );
+}
+
+function wantedRights(): readonly Right[] {
+  const { inKubernetes } = hookContext();
+  const expose = optionText("expose");
+  const readsNodes = expose === "nodeport" || (expose === "auto" && !inKubernetes);
+  return [...workerRights, ...(readsNodes ? nodeRights : []), ...(inKubernetes ? ownerRights : [])];
 }
 
 async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { nodeRights, workerRights } from "../../src/layer/rights.ts";
 
 type Rule = {
   readonly apiGroups: readonly string[];
@@ -23,6 +24,14 @@ test("the rights in the docs are those of the Role, in its order", () => {
       verbs: verbs.split(", "),
     }));
   expect(documented).toEqual(role.rules);
+});
+
+test("the rights that the layer names when one is missing are those of the Role and of the ClusterRole", () => {
+  const rightsIn = ({ rules }: Role) =>
+    rules.flatMap(({ apiGroups: [group = ""], resources, verbs }) =>
+      resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
+    );
+  expect([rightsIn(role), rightsIn(nodes)]).toEqual([workerRights, nodeRights]);
 });
 
 test("nodes are read by a ClusterRole of their own, and everything else needs a namespaced Role only", () => {
