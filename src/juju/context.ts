@@ -18,6 +18,8 @@ export type HookContext = {
   readonly inKubernetes: boolean;
   /** The API server of a Kubernetes model, `https://host:port`. */
   readonly kubernetesServer?: string;
+  /** Where Kubernetes mounts the credentials of this pod's service account; a variable of ours moves it for the sandbox. */
+  readonly serviceAccount: string;
   /** The relation of a relation hook. */
   readonly relation: HookRelation | undefined;
   /** The secret of a secret hook. */
@@ -91,6 +93,7 @@ export function readHookContext(environment: Environment = ownEnvironment()): Ho
     jujuVersion: required(environment, "JUJU_VERSION"),
     inKubernetes: Boolean(environment["KUBERNETES_SERVICE_HOST"]),
     ...readKubernetesServer(environment),
+    serviceAccount: environment["CHARM_SERVICE_ACCOUNT"] || "/var/run/secrets/kubernetes.io/serviceaccount",
     relation: readRelation(environment),
     secret: readSecret(environment),
     storage: readStorage(environment),

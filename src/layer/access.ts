@@ -1,7 +1,7 @@
 import { ConfigError } from "../core/index.ts";
 import { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions, type Right } from "../kubernetes/index.ts";
 import { config, hasFeature, hookContext, HookToolError, hookLog, perHook, readSecret } from "../juju/index.ts";
-import { inClusterKubeconfig, isInCluster } from "./in-cluster.ts";
+import { inCluster, inClusterKubeconfig } from "./in-cluster.ts";
 import { hasDeployer, openDeployer } from "./relations/deployer-access.ts";
 import { hasKubeControl, kubeControlKubeconfig } from "./relations/kube-control-access.ts";
 import { nodeRights, ownerRights, workerRights } from "./rights.ts";
@@ -31,9 +31,14 @@ export const kubernetes: () => Promise<KubernetesApi | undefined> = perHook("kub
 
 /** Whether the operator has said how to reach Kubernetes, right or wrong. */
 export function hasAccess(): boolean {
-  return (
-    isInCluster(hookContext().kubernetesServer) || optionText("kubeconfig") !== "" || hasKubeControl() || hasDeployer()
-  );
+  return inCluster(hookContext()) !== undefined || optionText("kubeconfig") !== "" || hasKubeControl() || hasDeployer();
+}
+
+function wantedRights(): readonly Right[] {
+  const { inKubernetes } = hookContext();
+  const expose = optionText("expose");
+  const readsNodes = expose === "nodeport" || (expose === "auto" && !inKubernetes);
+  return [...workerRights, ...(readsNodes ? nodeRights : []), ...(inKubernetes ? ownerRights : [])];
 }
 
 function wantedRights(): readonly Right[] {
@@ -44,11 +49,11 @@ function wantedRights(): readonly Right[] {
 }
 
 async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {
-  const { application, kubernetesServer: server } = hookContext();
-  if (isInCluster(server)) {
+  const pod = inCluster(hookContext());
+  if (pod !== undefined) {
     return {
-      kubeconfig: await inClusterKubeconfig(server),
-      howToGrant: `run "juju trust ${application} --scope=cluster"`,
+      kubeconfig: await inClusterKubeconfig(pod),
+      howToGrant: `run "juju trust ${hookContext().application} --scope=cluster"`,
     };
   }
   const option = await readKubeconfigOption();

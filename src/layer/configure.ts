@@ -10,6 +10,7 @@ import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
 import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
+import { ownedByJuju } from "./juju-object.ts";
 import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
@@ -96,6 +97,7 @@ async function readSpec(namespace: string, relations: Properties, place: FoundWo
     inKubernetes: hookContext().inKubernetes,
     inputs: inputsHash(),
     place,
+    ...(await ownedByJuju()),
   });
 }
 

@@ -2,6 +2,7 @@ import { isJsonMap, parseJson, stableJson, textsOf, type Json } from "../core/in
 import type { KubernetesApi } from "../kubernetes/index.ts";
 import { perHook, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
+import { ownedByJuju } from "./juju-object.ts";
 import { currentBase, owner } from "./owner.ts";
 import { objectLabels } from "./names.ts";
 
@@ -65,6 +66,7 @@ async function write(connectors: DeclaredConnectors): Promise<void> {
       name: connectorsName(currentBase()),
       namespace: api.namespace,
       labels: objectLabels(owner()),
+      ...(await ownedByJuju()),
     },
     type: "Opaque",
     data: { [entry]: Buffer.from(stableJson(connectors)).toString("base64") },

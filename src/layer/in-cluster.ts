@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { HookContext } from "../juju/index.ts";
 import { kubeconfigText } from "./kubeconfig-text.ts";
 
-/** Where Kubernetes mounts the credentials of a pod's service account. */
-const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
+/** A pod's own way to Kubernetes: the API server and the folder of its service account's credentials. */
+export type InCluster = { readonly server: string; readonly folder: string };
 
-/** Whether this charm runs in a pod with a service account. */
-export function isInCluster(server: string | undefined, folder: string = accountFolder): server is string {
-  return server !== undefined && existsSync(join(folder, "token"));
+/** How this charm's pod reaches Kubernetes; `undefined` where the charm runs in no pod with a service account. */
+export function inCluster({
+  kubernetesServer: server,
+  serviceAccount: folder,
+}: Pick<HookContext, "kubernetesServer" | "serviceAccount">): InCluster | undefined {
+  return server !== undefined && existsSync(join(folder, "token")) ? { server, folder } : undefined;
 }
 
 /**
@@ -17,9 +21,14 @@ export function isInCluster(server: string | undefined, folder: string = account
  *
  * https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */
-export async function inClusterKubeconfig(server: string, folder: string = accountFolder): Promise<string> {
+export async function inClusterKubeconfig({ server, folder }: InCluster): Promise<string> {
   const [token, ca, namespace] = await Promise.all(
     ["token", "ca.crt", "namespace"].map((name) => readFile(join(folder, name), "utf8")),
   );
   return kubeconfigText({ server, token: (token ?? "").trim(), ca, namespace: (namespace ?? "").trim() });
+}
+
+/** The namespace of this charm's pod, which is the model's. */
+export async function podNamespace({ folder }: InCluster): Promise<string> {
+  return (await readFile(join(folder, "namespace"), "utf8")).trim();
 }

@@ -1,5 +1,6 @@
 import { shortHash } from "../core/index.ts";
 import { isSensitiveKey, renderProperties } from "../connect/index.ts";
+import type { OwnerReference } from "../kubernetes/index.ts";
 import { isKafkaAtLeast, type ImageProfile } from "./image.ts";
 import type { Options } from "./options.ts";
 import { baseName, objectLabels, ownPlace, type Owner, type WorkersPlace } from "./names.ts";
@@ -12,6 +13,8 @@ export type WorkersSpec = WorkersPlace & {
   readonly base: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whose end is also the end of the objects. */
+  readonly ownerReferences?: readonly OwnerReference[];
   readonly profile: ImageProfile;
   readonly replicas: number;
   /** The properties file. */
@@ -47,11 +50,12 @@ type Placement = {
   readonly inputs: string;
   /** Where the objects are that are already there; by default what the layer would make. */
   readonly place?: WorkersPlace;
+  readonly ownerReferences?: readonly OwnerReference[];
 };
 
 /** The spec of an application's workers. */
 export function workersSpec(owner: Owner, properties: Properties, placement: Placement): WorkersSpec {
-  const { options, profile, namespace, inKubernetes, inputs, place = ownPlace(owner) } = placement;
+  const { options, profile, namespace, inKubernetes, inputs, ownerReferences, place = ownPlace(owner) } = placement;
   const legacy = profile.generation === "legacy";
   const { visible, secrets } = legacy ? { visible: properties, secrets: {} } : hideSecrets(properties);
   return {
@@ -60,6 +64,7 @@ export function workersSpec(owner: Owner, properties: Properties, placement: Pla
     base: baseName(owner),
     namespace,
     labels: objectLabels(owner),
+    ...(ownerReferences === undefined ? {} : { ownerReferences }),
     profile,
     replicas: options.workers,
     properties: renderProperties(visible),

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { silentLogger } from "../../src/core/index.ts";
 import { readHookContext } from "../../src/juju/index.ts";
 import { createKubernetesApi } from "../../src/kubernetes/index.ts";
-import { inClusterKubeconfig, isInCluster } from "../../src/layer/in-cluster.ts";
+import { inCluster, inClusterKubeconfig, podNamespace } from "../../src/layer/in-cluster.ts";
 import { startKubernetesStandIn, type KubernetesStandIn } from "../../src/standins/kubernetes/index.ts";
 
 let cluster: KubernetesStandIn;
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const open = async () =>
   createKubernetesApi({
-    kubeconfig: await inClusterKubeconfig(server, folder),
+    kubeconfig: await inClusterKubeconfig({ server, folder }),
     fieldManager: "kafka-connect-base",
     log: silentLogger,
     howToGrant: 'run "juju trust connect --scope=cluster"',
@@ -48,7 +48,7 @@ test("a pod's service account opens the cluster in its namespace", async () => {
 test("a renewed token is read by the next client", async () => {
   const token = join(folder, "token");
   await writeFile(token, "renewed");
-  expect(await inClusterKubeconfig(server, folder)).toContain('"token":"renewed"');
+  expect(await inClusterKubeconfig({ server, folder })).toContain('"token":"renewed"');
 });
 
 test("without the right the next step is to trust the application", async () => {
@@ -59,9 +59,13 @@ test("without the right the next step is to trust the application", async () => 
 });
 
 test("it is for a Kubernetes model whose pods have an account", () => {
-  expect(isInCluster(server, folder)).toBe(true);
-  expect(isInCluster(undefined, folder)).toBe(false);
-  expect(isInCluster(server, join(folder, "absent"))).toBe(false);
+  expect(inCluster({ kubernetesServer: server, serviceAccount: folder })).toEqual({ server, folder });
+  expect(inCluster({ serviceAccount: folder })).toBeUndefined();
+  expect(inCluster({ kubernetesServer: server, serviceAccount: join(folder, "absent") })).toBeUndefined();
+});
+
+test("the pod's namespace is told beside its token", async () => {
+  expect(await podNamespace({ server, folder })).toBe("default");
 });
 
 test("the server is where Juju says, with an IPv6 address in brackets", () => {
