@@ -40,7 +40,7 @@ export async function configureWorkers(): Promise<void> {
   const objects = resources(spec);
   if (!(await stopFormerCluster(api, spec, objects))) return;
   await recordSecrets(objects);
-  const applied = await applyAll(api, objects, hookLog());
+  const applied = await applyAll(api, objects, { log: hookLog() });
   if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);
