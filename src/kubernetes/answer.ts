@@ -4,9 +4,15 @@ import { fieldsOf, isFields, type Fields } from "./json-fields.ts";
 import { apiVersions, type Kind, type KubernetesObject, type ObjectMetadata } from "./object.ts";
 import { describeRefusal } from "./refusal.ts";
 import type { Accepted } from "./typed-calls.ts";
+import { readWarnings } from "./warnings.ts";
 
 /** What came back from a typed call, accepted or refused. */
-type Received = { readonly status: number; readonly body: string };
+type Received = {
+  readonly status: number;
+  readonly body: string;
+  /** What the server warns of. */
+  readonly warnings: readonly string[];
+};
 
 /**
  * The status and raw text of a typed call. The text, because the client library's models drop the fields they don't
@@ -15,17 +21,18 @@ type Received = { readonly status: number; readonly body: string };
 export async function receive(call: Promise<Accepted>): Promise<Received> {
   try {
     const answer = await call;
-    return { status: answer.httpStatusCode, body: await answer.body.text() };
+    const warnings = readWarnings(answer.headers["warning"]);
+    return { status: answer.httpStatusCode, body: await answer.body.text(), warnings };
   } catch (error) {
-    if (isApiException(error)) return { status: error.code, body: error.body ?? "" };
+    if (isApiException(error)) return { status: error.code, body: error.body ?? "", warnings: [] };
     // The library could not read the body of a 200: a login page or the like.
-    if (error instanceof SyntaxError) return { status: 502, body: "the answer is not JSON" };
+    if (error instanceof SyntaxError) return { status: 502, body: "the answer is not JSON", warnings: [] };
     throw error;
   }
 }
 
 /** The body of an answer. Throws {@link KubernetesError}, without the library's error, where it refuses. */
-export function accepted(asked: Asked, { status, body }: Received): Fields {
+export function accepted(asked: Asked, { status, body }: Omit<Received, "warnings">): Fields {
   if (status >= 200 && status <= 299) return fieldsOf(parseJson(body));
   throw new KubernetesError(asked, describeRefusal(asked, status, body));
 }

@@ -1,17 +1,14 @@
 import type { Logger } from "../core/index.ts";
-import { accepted, receive, toObject } from "./answer.ts";
-import type { Asked } from "./errors.ts";
-import { listOf } from "./json-fields.ts";
-import { readKubeconfig } from "./kubeconfig.ts";
-import { namingMissingRights } from "./naming-rights.ts";
 import type { Kind, KubernetesObject } from "./object.ts";
-import { reviewRules, type Right } from "./rights.ts";
-import { createTransport } from "./transport.ts";
+import type { Right } from "./rights.ts";
 
 /** How to reach a cluster. Times in milliseconds. */
 export type KubernetesApiOptions = {
-  /** The text of a kubeconfig; see `readKubeconfig` for what it may hold. */
-  readonly kubeconfig: string;
+  /**
+   * The text of a kubeconfig; see `readKubeconfig` for what it may hold. Or where to read it: then it is read once more
+   * when the server no longer accepts its credentials. Its server stays the first one.
+   */
+  readonly kubeconfig: string | (() => Promise<string>);
   /** Default: the one of the kubeconfig's context, else `default`. */
   readonly namespace?: string;
   /** Who owns the fields we apply: one name for good, at most 128 characters. */
@@ -20,6 +17,8 @@ export type KubernetesApiOptions = {
   readonly howToGrant?: string;
   /** All rights that this client will ever need: then an error for a missing one names all that are missing. */
   readonly wantedRights?: readonly Right[];
+  /** What to do where the credentials are not accepted, as the next step of an error. Default: correct the kubeconfig. */
+  readonly howToLogIn?: string;
   readonly log: Logger;
   /** For one attempt to read. Default 10000. */
   readonly readTimeoutMs?: number;
@@ -27,11 +26,18 @@ export type KubernetesApiOptions = {
   readonly writeTimeoutMs?: number;
   /** For one request with all its attempts. Default 60000. */
   readonly budgetMs?: number;
+  /**
+   * For all requests together, as time in which the server was waited for. Default 120000. When it is spent nothing more
+   * is sent: a server that answers slowly, or never, must not hold up a hook for many minutes.
+   */
+  readonly hookBudgetMs?: number;
 };
 
 /**
  * The few requests that a charm makes, within one namespace. Every method throws `KubernetesError` where the server
- * refuses and `KubernetesUnreachableError` where it gives no answer, after the attempts that the budget allows.
+ * refuses and `KubernetesUnreachableError` where it gives no answer, after the attempts that the budgets allow.
+ *
+ * What the server warns of is logged, once for each object and text; of a Secret only that it warns.
  */
 export type KubernetesApi = {
   readonly server: string;
@@ -40,12 +46,14 @@ export type KubernetesApi = {
   readonly namespace: string;
   /** The object, or `undefined` when there is none. */
   readonly read: (kind: Kind, name: string) => Promise<KubernetesObject | undefined>;
-  /** The objects in the server's order, which is by name. `labelSelector` is as in `kubectl get -l`. */
-  readonly list: (kind: Kind, options?: { readonly labelSelector?: string }) => Promise<readonly KubernetesObject[]>;
+  /** The objects in the server's order, which is by name. */
+  readonly list: (kind: Kind, options?: ListOptions) => Promise<readonly KubernetesObject[]>;
   /**
    * Server-side apply, by force: afterwards the fields of `object` are ours and have its values, and fields that we
    * applied before and left out now are gone. An equal object changes nothing, not even `resourceVersion`.
    * With `dryRun`, the server checks and answers as usual and writes nothing.
+   *
+   * Throws `InvalidObjectError`, and sends nothing, for an object that the server can't take whatever is there.
    *
    * https://kubernetes.io/docs/reference/using-api/server-side-apply/
    */
@@ -54,10 +62,15 @@ export type KubernetesApi = {
     options?: { readonly dryRun?: boolean },
   ) => Promise<{ readonly object: KubernetesObject; readonly created: boolean }>;
   /**
-   * Removes an object, its dependents in the background. False when it was not there, or, with `uid`, when another
-   * object of that name was.
+   * Prepares an apply of `object` over `live`: the fields that `kubectl apply` or another maker owns in `live` become
+   * ours, so that those which `object` leaves out go with that apply; see `adoption` for whose. One request where there
+   * are some, else none. Resolves to whose they were.
    */
-  readonly remove: (kind: Kind, name: string, options?: { readonly uid?: string }) => Promise<boolean>;
+  readonly adopt: (live: KubernetesObject, object: KubernetesObject) => Promise<readonly string[]>;
+  /**
+   * Removes an object. False when it was not there, or, with `uid`, when another object of that name was.
+   */
+  readonly remove: (kind: Kind, name: string, options?: RemoveOptions) => Promise<boolean>;
   /** Scales a Deployment and touches nothing else of it. */
   readonly setReplicas: (name: string, replicas: number) => Promise<void>;
   /** The HTTP requests sent so far, each attempt counted. */
@@ -66,99 +79,20 @@ export type KubernetesApi = {
   readonly close: () => Promise<void>;
 };
 
-/**
- * Opens a cluster. Sends nothing yet.
- *
- * Throws `ConfigError` for a kubeconfig that can't be used. The client library is loaded here and not before.
- */
-export async function createKubernetesApi(options: KubernetesApiOptions): Promise<KubernetesApi> {
-  const { fieldManager, log } = options;
-  const kubeconfig = await readKubeconfig(options.kubeconfig);
-  const { server, verifiesServer } = kubeconfig;
-  const [{ PatchStrategy, setHeaderOptions }, { createTypedCalls }] = await Promise.all([
-    import("./client-node.ts"),
-    import("./typed-calls.ts"),
-  ]);
-  if (!verifiesServer) log.warning("kubernetes server's certificate is not verified", { server });
+/** Which objects a list holds. */
+export type ListOptions = {
+  /** As in `kubectl get -l`. */
+  readonly labelSelector?: string;
+  /** As in `kubectl get --field-selector`; which fields there are depends on the kind. */
+  readonly fieldSelector?: string;
+  /** At most this many: the first ones. The next pages are never asked for. */
+  readonly limit?: number;
+};
 
-  const transport = createTransport({
-    server,
-    credentials: kubeconfig.credentials(),
-    readTimeoutMs: options.readTimeoutMs ?? 10_000,
-    writeTimeoutMs: options.writeTimeoutMs ?? 30_000,
-    budgetMs: options.budgetMs ?? 60_000,
-    log,
-  });
-  const calls = createTypedCalls(server, transport);
-  const namespace = options.namespace ?? kubeconfig.namespace ?? "default";
-  const asServerSideApply = setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply);
-  const asMergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
-  const asking = (verb: Asked["verb"], kind: Kind, objectName?: string): Asked => ({
-    verb,
-    kind,
-    ...(objectName === undefined ? {} : { objectName }),
-    ...(kind === "Node" ? {} : { namespace }),
-    ...(options.howToGrant === undefined ? {} : { howToGrant: options.howToGrant }),
-  });
-
-  const api: KubernetesApi = {
-    server,
-    namespace,
-    immediate: true,
-    requests: transport.requests,
-    close: async () => transport.close(),
-
-    read: async (kind, name) => {
-      const asked = asking("read", kind, name);
-      const answer = await receive(calls[kind].read({ name, namespace }));
-      return answer.status === 404 ? undefined : toObject(kind, accepted(asked, answer));
-    },
-
-    list: async (kind, { labelSelector } = {}) => {
-      const within = { namespace, ...(labelSelector === undefined ? {} : { labelSelector }) };
-      const asked = asking("list", kind);
-      const body = accepted(asked, await receive(calls[kind].list(within)));
-      return listOf(body["items"]).map((item) => toObject(kind, item));
-    },
-
-    apply: async (object, { dryRun = false } = {}) => {
-      const { kind, metadata } = object;
-      const asked = asking("apply", kind, metadata.name);
-      const patch = {
-        name: metadata.name,
-        namespace,
-        body: object,
-        fieldManager,
-        fieldValidation: "Strict",
-        force: true,
-        ...(dryRun ? ({ dryRun: "All" } as const) : {}),
-      } as const;
-      const answer = await receive(calls[kind].patch(patch, asServerSideApply));
-      return { object: toObject(kind, accepted(asked, answer)), created: answer.status === 201 };
-    },
-
-    remove: async (kind, name, { uid } = {}) => {
-      const asked = asking("remove", kind, name);
-      const body = {
-        propagationPolicy: "Background",
-        ...(uid === undefined ? {} : { preconditions: { uid } }),
-      } as const;
-      const answer = await receive(calls[kind].remove({ name, namespace, body }));
-      if (answer.status === 404 || (answer.status === 409 && uid !== undefined)) return false;
-      accepted(asked, answer);
-      return true;
-    },
-
-    setReplicas: async (name, replicas) => {
-      const asked = asking("scale", "Deployment", name);
-      const patch = { name, namespace, body: { spec: { replicas } }, fieldManager, fieldValidation: "Strict" } as const;
-      accepted(asked, await receive(calls.Deployment.patch(patch, asMergePatch)));
-    },
-  };
-  if (options.wantedRights === undefined) return api;
-  return namingMissingRights(api, {
-    wanted: options.wantedRights,
-    howToGrant: options.howToGrant ?? "grant them to the kubeconfig's user",
-    review: () => reviewRules({ server, namespace, send: transport.send }),
-  });
-}
+/** How an object goes. */
+export type RemoveOptions = {
+  /** Only the object with this uid. */
+  readonly uid?: string;
+  /** `Background`, the default: its dependents after it. `Foreground`: it stays, ending, until they are gone. */
+  readonly propagation?: "Background" | "Foreground";
+};

@@ -1,52 +1,133 @@
-import type { Logger } from "../core/index.ts";
+import { stableJson, type Logger } from "../core/index.ts";
+import { ownership } from "./adopt.ts";
 import type { KubernetesApi } from "./api.ts";
+import { checkObject } from "./check-object.ts";
+import { describeDifferences, diffObjects, isSameObject, type Difference } from "./diff.ts";
 import type { Kind, KubernetesObject } from "./object.ts";
 
-/** What an apply did to one object. */
+/** What an apply would do to one object. */
+export type Checked = {
+  readonly kind: Kind;
+  readonly name: string;
+  /** Whether it is not there yet. */
+  readonly created: boolean;
+  /** What would change; empty for a new object. Values that can be secret are masked. */
+  readonly differences: readonly Difference[];
+};
+
+/** What an apply did to one object. `adopted` is a change that took fields over from those who made it before. */
 export type Applied = {
   readonly kind: Kind;
   readonly name: string;
-  readonly outcome: "created" | "changed" | "unchanged";
+  readonly outcome: "created" | "changed" | "unchanged" | "adopted";
+  readonly differences: readonly Difference[];
+};
+
+/** How {@link applyAll} works. */
+export type ApplyAllOptions = {
+  readonly log: Logger;
+  /**
+   * Whether the fields that others own of an object that is there become ours (see `KubernetesApi.adopt`). By default
+   * those of an object that has the label `app.kubernetes.io/instance` of the object that is applied.
+   */
+  readonly adopts?: (live: KubernetesObject, object: KubernetesObject) => boolean;
 };
 
 /**
- * Lets the server check an apply of all objects; nothing is written. Answers with each object's `resourceVersion` as
- * it is now, `undefined` for one that is not there yet. Throws what `api.apply` throws for the first it refuses.
+ * Lets the server check an apply of all objects, and tells what it would change; nothing is written. Throws
+ * `InvalidObjectError` before anything is sent, and what `api.apply` and `api.read` throw for the first one refused.
  */
-export async function checkAll(
-  api: KubernetesApi,
-  objects: readonly KubernetesObject[],
-): Promise<readonly (string | undefined)[]> {
-  const versions: (string | undefined)[] = [];
-  for (const object of objects) {
-    const checked = await api.apply(object, { dryRun: true });
-    versions.push(checked.created ? undefined : checked.object.metadata.resourceVersion);
-  }
-  return versions;
+export async function checkAll(api: KubernetesApi, objects: readonly KubernetesObject[]): Promise<readonly Checked[]> {
+  return (await compareAll(api, objects)).map((compared) => ({
+    kind: compared.object.kind,
+    name: compared.object.metadata.name,
+    created: compared.created,
+    differences: differencesOf(compared),
+  }));
 }
 
 /**
  * Applies objects in the order given, after the server has checked all of them: when it refuses one, none is
- * written. Whether something changed is read from `resourceVersion`, which an apply without effect keeps; a
- * controller that writes a status at the same moment can make an unchanged object look changed.
+ * written. An object that is already as it is wanted, owners of fields and all, is not written to.
  *
- * Throws what `api.apply` throws. A failure in the second round leaves the objects before it applied; a repetition
+ * Two requests for a new object (dry run, apply) and for one that is as it is wanted (dry run, read); three for one that
+ * changes, and one more for one that is adopted.
+ *
+ * Throws what {@link checkAll} throws. A failure while it writes leaves the objects before it applied; a repetition
  * converges.
  */
 export async function applyAll(
   api: KubernetesApi,
   objects: readonly KubernetesObject[],
-  log: Logger,
+  { log, adopts = hasSameInstance }: ApplyAllOptions,
 ): Promise<readonly Applied[]> {
-  const versions = await checkAll(api, objects);
   const applied: Applied[] = [];
-  for (const [index, object] of objects.entries()) {
-    const { kind, metadata } = object;
-    const { created, object: after } = await api.apply(object);
-    const same = after.metadata.resourceVersion === versions[index];
-    const outcome = created ? "created" : same ? "unchanged" : "changed";
-    log[same ? "debug" : "info"]("applied object", { kind, name: metadata.name, outcome });
-    applied.push({ kind, name: metadata.name, outcome });
+  for (const compared of await compareAll(api, objects)) {
+    const { kind, metadata } = compared.object;
+    const owners = await adopt(api, compared, adopts);
+    const outcome = isUnchanged(compared) && owners.length === 0 ? "unchanged" : await write(api, compared, owners);
+    const differences = differencesOf(compared);
+    log[outcome === "unchanged" ? "debug" : "info"]("applied object", {
+      kind,
+      name: metadata.name,
+      outcome,
+      from: owners.join(" ") || undefined,
+      changes: describeDifferences(differences) || undefined,
+    });
+    applied.push({ kind, name: metadata.name, outcome, differences });
   }
   return applied;
 }
+
+/** An object as it is asked for, as an apply would make it, and as it is. */
+type Compared = {
+  readonly object: KubernetesObject;
+  readonly wanted: KubernetesObject;
+  readonly created: boolean;
+  /** `undefined` where it is not there, or where it can't be seen before the hook has ended. */
+  readonly live: KubernetesObject | undefined;
+};
+
+async function compareAll(api: KubernetesApi, objects: readonly KubernetesObject[]): Promise<readonly Compared[]> {
+  for (const object of objects) checkObject(object);
+  const compared: Compared[] = [];
+  for (const object of objects) {
+    const { object: wanted, created } = await api.apply(object, { dryRun: true });
+    const seen = created || !api.immediate ? undefined : await api.read(object.kind, object.metadata.name);
+    compared.push({ object, wanted, created, live: seen });
+  }
+  return compared;
+}
+
+const differencesOf = ({ live, wanted }: Compared): readonly Difference[] =>
+  live === undefined ? [] : diffObjects(live, wanted);
+
+/** As it is wanted already, and the owners of its fields too: a field that is not ours yet would not go when we drop it. */
+const isUnchanged = ({ live, wanted }: Compared): boolean =>
+  live !== undefined && isSameObject(live, wanted) && stableJson(ownership(live)) === stableJson(ownership(wanted));
+
+async function adopt(
+  api: KubernetesApi,
+  { live, object }: Compared,
+  adopts: NonNullable<ApplyAllOptions["adopts"]>,
+): Promise<readonly string[]> {
+  return live !== undefined && adopts(live, object) ? api.adopt(live, object) : [];
+}
+
+async function write(
+  api: KubernetesApi,
+  { object, wanted }: Compared,
+  owners: readonly string[],
+): Promise<Applied["outcome"]> {
+  const { created, object: after } = await api.apply(object);
+  if (created) return "created";
+  if (owners.length > 0) return "adopted";
+  // An apply without effect keeps the version: where nobody could look before, this alone tells.
+  return after.metadata.resourceVersion === wanted.metadata.resourceVersion ? "unchanged" : "changed";
+}
+
+const instance = "app.kubernetes.io/instance";
+
+const hasSameInstance: NonNullable<ApplyAllOptions["adopts"]> = (live, object) =>
+  object.metadata.labels?.[instance] !== undefined &&
+  live.metadata.labels?.[instance] === object.metadata.labels[instance];

@@ -6,6 +6,7 @@ export { ServerConfiguration } from "@kubernetes/client-node/dist/gen/servers.js
 export {
   ObjectAppsV1Api as AppsV1Api,
   ObjectCoreV1Api as CoreV1Api,
+  ObjectNetworkingV1Api as NetworkingV1Api,
   ObjectPolicyV1Api as PolicyV1Api,
 } from "@kubernetes/client-node/dist/gen/types/ObjectParamAPI.js";
 export { setHeaderOptions } from "@kubernetes/client-node/dist/middleware.js";

@@ -3,7 +3,7 @@ import type { Right } from "./rights.ts";
 
 /** What was asked of the API server when it refused. */
 export type Asked = {
-  readonly verb: "read" | "list" | "apply" | "scale" | "remove";
+  readonly verb: "read" | "list" | "apply" | "adopt" | "scale" | "remove";
   readonly kind: string;
   /** Absent for a list. */
   readonly objectName?: string | undefined;
@@ -11,6 +11,8 @@ export type Asked = {
   readonly namespace?: string | undefined;
   /** See `KubernetesApiOptions`. */
   readonly howToGrant?: string;
+  /** See `KubernetesApiOptions`. */
+  readonly howToLogIn?: string;
 };
 
 /** How the API server refused. */
@@ -53,27 +55,43 @@ export class KubernetesError extends CharmError {
   }
 }
 
+/** An object that was not sent, because the server can't take it as it is: `block`. Nothing was written. */
+export class InvalidObjectError extends CharmError {
+  readonly kind: string;
+  readonly objectName: string;
+
+  constructor(kind: string, objectName: string, faults: string) {
+    const message = `${kind} ${objectName} is not sent to Kubernetes: ${faults}; correct what it is made from`;
+    super("kubernetes-failed", message, { remedy: "block" });
+    this.kind = kind;
+    this.objectName = objectName;
+  }
+}
+
 /**
  * The API server gave no answer: `wait`. When it is the certificates that do not fit, no waiting helps, and the
  * remedy is `block`.
  */
 export class KubernetesUnreachableError extends CharmError {
   readonly server: string;
-  /** The code of the last failure, such as `ECONNREFUSED` or `ETIMEDOUT`. */
+  /** The code of the last failure, such as `ECONNREFUSED` or `ETIMEDOUT`; `EBUDGET` where nothing was sent any more. */
   readonly causeCode: string;
 
   constructor(server: string, causeCode: string) {
     const trusted = !isCertificateCode(causeCode);
-    super(
-      "kubernetes-unreachable",
-      `Kubernetes API not reachable at ${server}: ${causeCode}` +
-        (trusted ? "" : "; correct the certificates of the kubeconfig"),
-      { remedy: trusted ? "wait" : "block" },
-    );
+    const message =
+      causeCode === budgetSpent
+        ? `Kubernetes API at ${server} kept this hook waiting for too long; the next one goes on`
+        : `Kubernetes API not reachable at ${server}: ${causeCode}` +
+          (trusted ? "" : "; correct the certificates of the kubeconfig");
+    super("kubernetes-unreachable", message, { remedy: trusted ? "wait" : "block" });
     this.server = server;
     this.causeCode = causeCode;
   }
 }
+
+/** The cause of a {@link KubernetesUnreachableError} where the hook's own budget is spent. */
+export const budgetSpent = "EBUDGET";
 
 /** True for what Node and OpenSSL say when a certificate or key, theirs or ours, is not accepted. */
 export function isCertificateCode(code: string): boolean {

@@ -6,17 +6,21 @@
  *
  * @module
  */
-export { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "./api.ts";
-export { applyAll, checkAll, type Applied } from "./apply-all.ts";
-export { KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
+export type { KubernetesApi, KubernetesApiOptions, ListOptions, RemoveOptions } from "./api.ts";
+export { applyAll, checkAll, type Applied, type ApplyAllOptions, type Checked } from "./apply-all.ts";
+export { createKubernetesApi } from "./create-api.ts";
+export { describeDifferences, diffObjects, type Difference } from "./diff.ts";
+export { InvalidObjectError, KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
 export { readKubeconfig, type Credentials, type Kubeconfig } from "./kubeconfig.ts";
 export { readyNodeAddresses } from "./node-addresses.ts";
 export {
   isKubernetesObject,
   type Kind,
   type KubernetesObject,
+  type ManagedFields,
   type ObjectMetadata,
   type OwnerReference,
 } from "./object.ts";
 export type { Right } from "./rights.ts";
+export { prune, type Pruned, type PruneOptions } from "./prune.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";

@@ -37,6 +37,7 @@ export function namingMissingRights(api: KubernetesApi, { wanted, howToGrant, re
     read: (...args) => api.read(...args).catch(nameAll),
     list: (...args) => api.list(...args).catch(nameAll),
     apply: (...args) => api.apply(...args).catch(nameAll),
+    adopt: (...args) => api.adopt(...args).catch(nameAll),
     remove: (...args) => api.remove(...args).catch(nameAll),
     setReplicas: (...args) => api.setReplicas(...args).catch(nameAll),
   };

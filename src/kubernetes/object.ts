@@ -5,6 +5,7 @@ export type Kind =
   | "ConfigMap"
   | "Deployment"
   | "Event"
+  | "NetworkPolicy"
   | "Node"
   | "Pod"
   | "PodDisruptionBudget"
@@ -18,6 +19,7 @@ export const apiVersions: Readonly<Record<Kind, string>> = {
   ConfigMap: "v1",
   Deployment: "apps/v1",
   Event: "v1",
+  NetworkPolicy: "networking.k8s.io/v1",
   Node: "v1",
   Pod: "v1",
   PodDisruptionBudget: "policy/v1",
@@ -47,6 +49,22 @@ export type ObjectMetadata = {
   readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly managedFields?: readonly ManagedFields[];
+};
+
+/**
+ * Which fields a manager owns: those that it applied (`Apply`), or set in another way (`Update`).
+ *
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export type ManagedFields = {
+  readonly manager: string;
+  readonly operation: "Apply" | "Update";
+  /** Set for what was written through `status` or `scale`. */
+  readonly subresource?: string;
+  readonly time?: string;
+  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
 };
 
 /** The object whose end is also the end of the object that names it. A wrong `uid` counts as an ended owner. */

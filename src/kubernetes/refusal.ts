@@ -57,7 +57,7 @@ type Explanation = {
 };
 
 function explain(asked: Asked, status: number, said: Status): Explanation {
-  if (status === 401) return block("the credentials are not accepted", "correct the kubeconfig");
+  if (status === 401) return block("the credentials are not accepted", asked.howToLogIn ?? "correct the kubeconfig");
   if (status === 403) return explainForbidden(asked, said);
   if (status === 404 && said.detailKind === "namespaces") {
     return block(quote(said.message), "create the namespace or choose another one");

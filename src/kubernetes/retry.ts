@@ -8,18 +8,24 @@ export type Answer = {
   readonly status: number;
   /** The header in seconds, when it was sent so. */
   readonly retryAfter: string | undefined;
+  /** The header as it was sent. */
+  readonly warning: string | undefined;
   readonly body: string;
 };
+
+/** What a repetition depends on. */
+type Sent = { readonly method: string; readonly body?: string | undefined };
 
 /**
  * True when the same request may well succeed later. Every request here is idempotent (read, apply, merge patch,
  * delete), so repeating one whose fate is unknown is safe.
  */
-export function isTransient(method: string, answer: Answer): boolean {
+export function isTransient({ method, body }: Sent, answer: Answer): boolean {
   if ([429, 502, 503, 504].includes(answer.status)) return true;
   if (answer.status === 500) return schemaFaults(answer.body).length === 0;
-  // Two writers met. For a delete, 409 means that its precondition does not hold.
-  return answer.status === 409 && method === "PATCH" && !answer.body.includes("FieldManagerConflict");
+  // Two writers met. For a delete, and for a patch of one version, 409 means that the precondition does not hold.
+  if (answer.status !== 409 || method !== "PATCH" || body?.includes('"resourceVersion":') === true) return false;
+  return !answer.body.includes("FieldManagerConflict");
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../core/index.ts";
-import { isCertificateCode, KubernetesUnreachableError } from "./errors.ts";
+import { stableJson, type Logger } from "../core/index.ts";
+import { budgetSpent, isCertificateCode, KubernetesUnreachableError } from "./errors.ts";
 import type { Credentials } from "./kubeconfig.ts";
 import { isTransient, maximumAttempts, retryDelayMs, type Answer } from "./retry.ts";
+import { createWaitBudget } from "./wait-budget.ts";
 
 /** A request as the typed client made it. */
 type Request = {
@@ -28,27 +29,54 @@ export type Transport = {
 type TransportOptions = {
   readonly server: string;
   readonly credentials: Credentials;
+  /** The credentials as they are now, asked for where the former ones are not accepted. Rejections go to the caller. */
+  readonly reload?: (() => Promise<Credentials>) | undefined;
   /** For one attempt of a GET. */
   readonly readTimeoutMs: number;
   /** For one attempt of anything else: admission webhooks may take 30 s. */
   readonly writeTimeoutMs: number;
   /** For one request with all its attempts. */
   readonly budgetMs: number;
+  /** For all requests together. */
+  readonly hookBudgetMs: number;
   readonly log: Logger;
 };
 
 export function createTransport(options: TransportOptions): Transport {
   // Not imported: a hook without access to Kubernetes needs neither HTTP nor TLS.
   const https = process.getBuiltinModule("node:https");
-  const pool = new https.Agent({ ...options.credentials.tls, keepAlive: true });
+  const pool = new https.Agent({ keepAlive: true });
+  const hook = createWaitBudget(options.hookBudgetMs);
+  let current = options.credentials;
   let sent = 0;
 
+  /** Whether there are other credentials than those that were just refused. */
+  async function hasOthers(refused: Credentials): Promise<boolean> {
+    if (options.reload === undefined) return false;
+    if (current === refused) current = await options.reload();
+    return stableJson([current]) !== stableJson([refused]);
+  }
+
   async function send(request: Request): Promise<Answer> {
-    const end = Date.now() + options.budgetMs;
+    const leftMs = Math.min(options.budgetMs, hook.leftMs());
+    if (leftMs === 0) throw new KubernetesUnreachableError(options.server, budgetSpent);
+    const end = Date.now() + leftMs;
+    let refreshed = false;
     for (let attempt = 1; ; attempt += 1) {
       sent += 1;
-      const { answer, failure } = await attemptOnce(request, { ...options, pool, leftMs: end - Date.now() });
-      if (answer !== undefined && !isTransient(request.method, answer)) return answer;
+      const credentials = current;
+      const { answer, failure } = await attemptOnce(request, {
+        ...options,
+        credentials,
+        pool,
+        leftMs: end - Date.now(),
+      });
+      if (answer?.status === 401 && !refreshed && (await hasOthers(credentials))) {
+        refreshed = true;
+        options.log.info("kubernetes credentials were read again", { server: options.server });
+        continue;
+      }
+      if (answer !== undefined && !isTransient(request, answer)) return answer;
       const delay = retryDelayMs(attempt, Math.random(), answer);
       const hopeless = failure !== undefined && isCertificateCode(failure);
       if (hopeless || attempt === maximumAttempts || Date.now() + delay >= end) {
@@ -65,7 +93,11 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  return { send, requests: () => sent, close: () => pool.destroy() };
+  return {
+    send: (request) => hook.spend(() => send(request)),
+    requests: () => sent,
+    close: () => pool.destroy(),
+  };
 }
 
 /** An answer, or the code of what came between. */
@@ -77,11 +109,12 @@ type Attempt = TransportOptions & { readonly pool: Agent; readonly leftMs: numbe
 
 async function attemptOnce({ method, url, headers, body }: Request, options: Attempt): Promise<Outcome> {
   const timeoutMs = method === "GET" ? options.readTimeoutMs : options.writeTimeoutMs;
-  const { authorization } = options.credentials;
+  const { authorization, tls } = options.credentials;
   // Over headers and body: a server that stops in mid-answer must not hold up the hook.
   const signal = AbortSignal.timeout(Math.max(1, Math.min(timeoutMs, options.leftMs)));
   try {
     const request = process.getBuiltinModule("node:https").request(url, {
+      ...tls,
       agent: options.pool,
       method,
       headers: {
@@ -97,7 +130,8 @@ async function attemptOnce({ method, url, headers, body }: Request, options: Att
       request.once("response", resolve).on("error", reject).end(body);
     });
     const { statusCode: status = 0, headers: answered } = response;
-    return { answer: { status, retryAfter: answered["retry-after"], body: await textOf(response) } };
+    const { "retry-after": retryAfter, warning } = answered;
+    return { answer: { status, retryAfter, warning, body: await textOf(response) } };
   } catch (error) {
     return { failure: signal.aborted ? "ETIMEDOUT" : failureCode(error) };
   }

@@ -1,6 +1,7 @@
 import {
   AppsV1Api,
   CoreV1Api,
+  NetworkingV1Api,
   PolicyV1Api,
   ResponseContext,
   ServerConfiguration,
@@ -14,7 +15,12 @@ import type { Transport } from "./transport.ts";
 /** One object. The kinds without namespaces ignore theirs. */
 type At = { readonly name: string; readonly namespace: string };
 
-type Within = { readonly namespace: string; readonly labelSelector?: string };
+type Within = {
+  readonly namespace: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+};
 
 type Patch = At & {
   readonly body: unknown;
@@ -25,11 +31,18 @@ type Patch = At & {
 };
 
 type Removal = At & {
-  readonly body: { readonly propagationPolicy: "Background"; readonly preconditions?: { readonly uid: string } };
+  readonly body: {
+    readonly propagationPolicy: "Background" | "Foreground";
+    readonly preconditions?: { readonly uid: string };
+  };
 };
 
 /** An accepted answer, still with its text. */
-export type Accepted = { readonly httpStatusCode: number; readonly body: { text(): Promise<string> } };
+export type Accepted = {
+  readonly httpStatusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { text(): Promise<string> };
+};
 
 /** The client library's methods for one kind. Each throws its `ApiException` where the server refuses. */
 type TypedCalls = {
@@ -61,7 +74,7 @@ export function createTypedCalls(server: string, transport: Transport): Readonly
         });
         return new ResponseContext(
           answer.status,
-          { "content-type": "application/json" },
+          { "content-type": "application/json", ...(answer.warning === undefined ? {} : { warning: answer.warning }) },
           { text: async () => answer.body, binary: async () => Buffer.from(answer.body), stream: () => null },
         );
       },
@@ -69,6 +82,7 @@ export function createTypedCalls(server: string, transport: Transport): Readonly
   };
   const core = new CoreV1Api(configuration);
   const apps = new AppsV1Api(configuration);
+  const networking = new NetworkingV1Api(configuration);
   const policy = new PolicyV1Api(configuration);
   return {
     ConfigMap: {
@@ -88,6 +102,12 @@ export function createTypedCalls(server: string, transport: Transport): Readonly
       list: (within) => core.listNamespacedEventWithHttpInfo(within),
       patch: (patch, options) => core.patchNamespacedEventWithHttpInfo(patch, options),
       remove: (removal) => core.deleteNamespacedEventWithHttpInfo(removal),
+    },
+    NetworkPolicy: {
+      read: (at) => networking.readNamespacedNetworkPolicyWithHttpInfo(at),
+      list: (within) => networking.listNamespacedNetworkPolicyWithHttpInfo(within),
+      patch: (patch, options) => networking.patchNamespacedNetworkPolicyWithHttpInfo(patch, options),
+      remove: (removal) => networking.deleteNamespacedNetworkPolicyWithHttpInfo(removal),
     },
     Node: {
       read: (at) => core.readNodeWithHttpInfo(at),

@@ -41,13 +41,6 @@ function wantedRights(): readonly Right[] {
   return [...workerRights, ...(readsNodes ? nodeRights : []), ...(inKubernetes ? ownerRights : [])];
 }
 
-function wantedRights(): readonly Right[] {
-  const { inKubernetes } = hookContext();
-  const expose = optionText("expose");
-  const readsNodes = expose === "nodeport" || (expose === "auto" && !inKubernetes);
-  return [...workerRights, ...(readsNodes ? nodeRights : []), ...(inKubernetes ? ownerRights : [])];
-}
-
 async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {
   const pod = inCluster(hookContext());
   if (pod !== undefined) {

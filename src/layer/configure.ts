@@ -54,7 +54,7 @@ async function applyWorkers(message?: string): Promise<void> {
   const objects = resources(spec);
   if (!(await stopFormerCluster(api, spec, { objects, live: found.deployment }))) return;
   await recordSecrets(objects);
-  const applied = await applyAll(api, objects, hookLog());
+  const applied = await applyAll(api, objects, { log: hookLog() });
   if (spec.external === undefined) await api.remove("Service", spec.names.external);
   noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");

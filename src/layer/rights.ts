@@ -5,15 +5,15 @@ import type { Right } from "../kubernetes/index.ts";
  * against these and against the API server's audit log.
  */
 export const workerRights: readonly Right[] = [
-  ...rights("", "configmaps", ["list", "create", "patch", "delete"]),
+  ...rights("", "configmaps", ["get", "list", "create", "patch", "delete"]),
   ...rights("", "secrets", ["get", "create", "patch", "delete"]),
   ...rights("", "services", ["get", "list", "create", "patch", "delete"]),
   ...rights("", "pods", ["list"]),
   ...rights("", "events", ["list"]),
   ...rights("apps", "replicasets", ["list"]),
   ...rights("apps", "deployments", ["get", "list", "create", "patch", "delete"]),
-  ...rights("policy", "poddisruptionbudgets", ["list", "create", "patch", "delete"]),
-  ...rights("networking.k8s.io", "networkpolicies", ["list", "create", "patch", "delete"]),
+  ...rights("policy", "poddisruptionbudgets", ["get", "list", "create", "patch", "delete"]),
+  ...rights("networking.k8s.io", "networkpolicies", ["get", "list", "create", "patch", "delete"]),
 ];
 
 /** What it asks besides where the workers are reached through the nodes: `rbac/node-addresses.yaml`. */

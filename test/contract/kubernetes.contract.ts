@@ -115,15 +115,18 @@ export function kubernetesContract(name: string, start: () => Promise<ContractCl
 
     test("applying all tells created, changed and unchanged apart", async () => {
       const same = configMap("all-same", { data: { a: "1" } });
-      await applyAll(api, [same, configMap("all-other", { data: { a: "1" } })], silentLogger);
+      await applyAll(api, [same, configMap("all-other", { data: { a: "1" } })], { log: silentLogger });
       const objects = [same, configMap("all-other", { data: { a: "2" } }), configMap("all-new", {})];
-      const applied = await applyAll(api, objects, silentLogger);
+      const applied = await applyAll(api, objects, { log: silentLogger });
       expect(applied.map(({ outcome }) => outcome)).toEqual(["unchanged", "changed", "created"]);
     });
 
     test("applying all writes nothing when one object is refused", async () => {
       const objects = [configMap("none", { data: { a: "1" } }), deployment("none", { replicas: -1 })];
-      await expect(applyAll(api, objects, silentLogger)).rejects.toMatchObject({ status: 422, remedy: "block" });
+      await expect(applyAll(api, objects, { log: silentLogger })).rejects.toMatchObject({
+        status: 422,
+        remedy: "block",
+      });
       expect(await api.read("ConfigMap", named("none"))).toBeUndefined();
     });
 
@@ -212,7 +215,9 @@ export function kubernetesContract(name: string, start: () => Promise<ContractCl
         const object = configMap(suffix, {});
         return { ...object, metadata: { ...object.metadata, labels: { ...labels, color } } };
       };
-      await applyAll(api, [colored("red-2", "red"), colored("blue", "blue"), colored("red-1", "red")], silentLogger);
+      await applyAll(api, [colored("red-2", "red"), colored("blue", "blue"), colored("red-1", "red")], {
+        log: silentLogger,
+      });
       const found = await api.list("ConfigMap", { labelSelector: `contract-run=${run},color=red` });
       expect(found.map(({ metadata }) => metadata.name)).toEqual([named("red-1"), named("red-2")]);
       expect(found[0]).toMatchObject({ apiVersion: "v1", kind: "ConfigMap" });

@@ -5,6 +5,7 @@ import { retryDelayMs } from "../../src/kubernetes/retry.ts";
 const answer = (retryAfter: string | undefined, body = ""): Parameters<typeof retryDelayMs>[2] => ({
   status: 503,
   retryAfter,
+  warning: undefined,
   body,
 });
 

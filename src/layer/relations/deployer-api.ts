@@ -90,6 +90,9 @@ export function deployerApi({ server, namespace, live, workers, log, request }: 
       return { object: { ...now, metadata }, created: before === undefined };
     },
 
+    // The deployer applies as it always did: what it applied before, it drops by itself.
+    adopt: async () => [],
+
     remove: async (kind, name) => {
       const { objects, replace } = asking();
       const all = await objects();

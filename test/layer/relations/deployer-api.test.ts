@@ -50,7 +50,7 @@ function aDeployer(live: readonly KubernetesObject[] = []) {
 }
 
 const outcomes = async (api: ReturnType<typeof aDeployer>["api"], objects: readonly KubernetesObject[]) =>
-  (await applyAll(api, objects, silentLogger)).map(({ outcome }) => outcome);
+  (await applyAll(api, objects, { log: silentLogger })).map(({ outcome }) => outcome);
 
 test("objects are asked for once; equal ones change nothing", async () => {
   const { api, asked } = aDeployer();
