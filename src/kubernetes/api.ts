@@ -29,6 +29,13 @@ export type KubernetesApiOptions = {
   readonly budgetMs?: number;
 };
 
+/** Which objects of a kind are listed; all of the namespace by default. */
+export type ListOptions = {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+};
+
 /**
  * The few requests that a charm makes, within one namespace. Every method throws `KubernetesError` where the server
  * refuses and `KubernetesUnreachableError` where it gives no answer, after the attempts that the budget allows.
@@ -40,8 +47,11 @@ export type KubernetesApi = {
   readonly namespace: string;
   /** The object, or `undefined` when there is none. */
   readonly read: (kind: Kind, name: string) => Promise<KubernetesObject | undefined>;
-  /** The objects in the server's order, which is by name. `labelSelector` is as in `kubectl get -l`. */
-  readonly list: (kind: Kind, options?: { readonly labelSelector?: string }) => Promise<readonly KubernetesObject[]>;
+  /**
+   * The objects in the server's order, which is by name. The selectors are as in `kubectl get -l` and
+   * `--field-selector`; with `limit` it is the first so many, and no request for the next ones follows.
+   */
+  readonly list: (kind: Kind, options?: ListOptions) => Promise<readonly KubernetesObject[]>;
   /**
    * Server-side apply, by force: afterwards the fields of `object` are ours and have its values, and fields that we
    * applied before and left out now are gone. An equal object changes nothing, not even `resourceVersion`.
@@ -114,8 +124,8 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
       return answer.status === 404 ? undefined : toObject(kind, accepted(asked, answer));
     },
 
-    list: async (kind, { labelSelector } = {}) => {
-      const within = { namespace, ...(labelSelector === undefined ? {} : { labelSelector }) };
+    list: async (kind, selection = {}) => {
+      const within = { namespace, ...selection };
       const asked = asking("list", kind);
       const body = accepted(asked, await receive(calls[kind].list(within)));
       return listOf(body["items"]).map((item) => toObject(kind, item));

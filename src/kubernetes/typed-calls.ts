@@ -14,7 +14,12 @@ import type { Transport } from "./transport.ts";
 /** One object. The kinds without namespaces ignore theirs. */
 type At = { readonly name: string; readonly namespace: string };
 
-type Within = { readonly namespace: string; readonly labelSelector?: string };
+type Within = {
+  readonly namespace: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+};
 
 type Patch = At & {
   readonly body: unknown;

@@ -3,7 +3,7 @@ import { CharmError } from "../core/index.ts";
 import { parseWorkerConfig, warnNearMisses } from "../connect/index.ts";
 import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
 import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
-import { setFlag } from "../reactive/index.ts";
+import { isFlagSet, setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { keepAdoptedGroup } from "./adopted-group.ts";
 import { findWorkers, type FoundWorkers } from "./find-workers.ts";
@@ -13,7 +13,7 @@ import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
 import { ownedByJuju } from "./juju-object.ts";
 import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
-import { observation, observeWorkers } from "./observe.ts";
+import { observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { noteLeftovers } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
@@ -69,8 +69,7 @@ export async function awaitRollout(): Promise<void> {
   const end = Date.now() + patience;
   for (let pause = 100; Date.now() < end; pause = Math.min(pause * 1.5, 2000)) {
     await observeWorkers();
-    const phase = observation()?.rollout.phase;
-    if (phase !== "progressing" && phase !== "observing") return;
+    if (!isFlagSet(flags.rolling)) return;
     if ((await kubernetes())?.immediate !== true) return; // nothing happens before this hook has ended
     await sleep(pause);
   }

@@ -23,7 +23,9 @@ export async function reportStatus(): Promise<void> {
   if (phase === "failed") status.blocked(`the rollout of the workers is stuck: ${message}`);
   else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
   else if (phase === "observing" || phase === "deleting") status.waiting(message);
-  else if (phase === "progressing") status.waiting(`rolling out ${Math.min(updated, ready)}/${desired} workers`);
+  else if (phase === "progressing" || (phase === "degraded" && isFlagSet(flags.rolling))) {
+    status.waiting(`rolling out ${Math.min(updated, ready)}/${desired} workers`);
+  } else if (phase === "degraded") status.waiting(`${ready}/${desired} workers: ${message}`);
   else if (phase === "scaled-to-zero") status.active("0 workers");
   else status.active([`${ready}/${desired} workers`, ...(await connectorCounts())].join(", "));
 }
