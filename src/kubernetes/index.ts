@@ -6,7 +6,7 @@
  *
  * @module
  */
-export { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions } from "./api.ts";
+export { createKubernetesApi, type KubernetesApi, type KubernetesApiOptions, type ListOptions } from "./api.ts";
 export { applyAll, checkAll, type Applied } from "./apply-all.ts";
 export { KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
 export { readKubeconfig, type Credentials, type Kubeconfig } from "./kubeconfig.ts";
@@ -20,3 +20,4 @@ export {
 } from "./object.ts";
 export type { Right } from "./rights.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";
+export { findTrouble, readTrouble, tellingLine, type PullFailure, type Trouble, type TroubleReport } from "./trouble/index.ts";
