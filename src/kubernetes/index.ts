@@ -20,4 +20,11 @@ export {
 } from "./object.ts";
 export type { Right } from "./rights.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";
-export { findTrouble, readTrouble, tellingLine, type PullFailure, type Trouble, type TroubleReport } from "./trouble/index.ts";
+export {
+  findTrouble,
+  readTrouble,
+  tellingLine,
+  type PullFailure,
+  type Trouble,
+  type TroubleReport,
+} from "./trouble/index.ts";

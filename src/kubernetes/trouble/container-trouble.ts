@@ -46,7 +46,9 @@ function waitingTrouble(container: Fields, asked: Fields, waiting: Fields, ended
   if (reason === "CreateContainerConfigError") {
     return missingObject(message) ?? userTrouble(image, message) ?? notStarted(container, message);
   }
-  if (/^(CreateContainerError|RunContainerError|PreCreateHookError|PreStartHookError|PostStartHookError)$/.test(reason)) {
+  if (
+    /^(CreateContainerError|RunContainerError|PreCreateHookError|PreStartHookError|PostStartHookError)$/.test(reason)
+  ) {
     return notStarted(container, message);
   }
   return imageTrouble(image, reason, message);

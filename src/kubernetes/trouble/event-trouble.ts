@@ -20,11 +20,7 @@ export function newestWarning(
 }
 
 /** A pod whose volumes or network can't be set up waits as ContainerCreating, and only an event says why. */
-export function creatingTrouble(
-  events: readonly KubernetesObject[],
-  pod: string,
-  since: string,
-): Trouble | undefined {
+export function creatingTrouble(events: readonly KubernetesObject[], pod: string, since: string): Trouble | undefined {
   const volume = newestWarning(events, pod, (reason) => /^Failed(Mount|AttachVolume|MapVolume)$/.test(reason));
   if (volume !== undefined) return missingObject(volume) ?? { cause: "volume", detail: volume, since };
   const sandbox = newestWarning(events, pod, (reason) => reason === "FailedCreatePodSandBox");
@@ -63,4 +59,5 @@ function timeOf(event: KubernetesObject): string {
 type Told = readonly [time: string, message: string];
 
 /** Equal times by their text, so that the server's order plays no part. */
-const newestFirst = ([a, x]: Told, [b, y]: Told): number => Date.parse(b) - Date.parse(a) || (x < y ? -1 : x > y ? 1 : 0);
+const newestFirst = ([a, x]: Told, [b, y]: Told): number =>
+  Date.parse(b) - Date.parse(a) || (x < y ? -1 : x > y ? 1 : 0);

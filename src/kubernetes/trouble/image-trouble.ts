@@ -27,10 +27,16 @@ export function pullFailure(text: string): PullFailure {
 
 const pullTexts: readonly (readonly [PullFailure, RegExp])[] = [
   ["rate-limited", /toomanyrequests|too many requests|rate limit/i],
-  ["unauthorized", /pull access denied|unauthorized|authentication required|authorization failed|403 forbidden|denied:/i],
+  [
+    "unauthorized",
+    /pull access denied|unauthorized|authentication required|authorization failed|403 forbidden|denied:/i,
+  ],
   ["no-such-host", /no such host|name resolution|server misbehaving/i],
   ["wrong-platform", /no match for platform|no matching manifest/i],
   ["untrusted", /x509|certificate|signature/i],
   ["not-found", /not found|manifest unknown|name unknown|does not exist/i],
-  ["unreachable", /timeout|timed out|connection refused|connection reset|no route|unreachable|deadline exceeded|\bEOF\b/i],
+  [
+    "unreachable",
+    /timeout|timed out|connection refused|connection reset|no route|unreachable|deadline exceeded|\bEOF\b/i,
+  ],
 ];

@@ -83,8 +83,7 @@ function isNodeDown(pod: KubernetesObject): boolean {
   return isSilent && condition(pod, "ContainersReady")["status"] === "True";
 }
 
-const containers = (pod: KubernetesObject): readonly Fields[] =>
-  listOf(fieldsOf(pod["status"])["containerStatuses"]);
+const containers = (pod: KubernetesObject): readonly Fields[] => listOf(fieldsOf(pod["status"])["containerStatuses"]);
 
 const condition = (pod: KubernetesObject, type: string): Fields =>
   listOf(fieldsOf(pod["status"])["conditions"]).find((one) => one["type"] === type) ?? {};

@@ -36,7 +36,10 @@ export async function readTrouble(
   };
   const labelSelector = podSelector(fieldsOf(fieldsOf(deployment["spec"])["selector"]));
   if (labelSelector === "") return { ...findTrouble({ deployment, ...nothing }, now), unread };
-  const [pods, replicaSets] = await Promise.all([list("Pod", { labelSelector }), list("ReplicaSet", { labelSelector })]);
+  const [pods, replicaSets] = await Promise.all([
+    list("Pod", { labelSelector }),
+    list("ReplicaSet", { labelSelector }),
+  ]);
   const wanted = eventsWanted({ deployment, pods, replicaSets }, now);
   const fieldSelector = `involvedObject.name=${textOf(wanted)},type=Warning`;
   const events = wanted === undefined ? [] : await list("Event", { fieldSelector, limit: 100 });
