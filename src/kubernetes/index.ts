@@ -24,3 +24,11 @@ export {
 export type { Right } from "./rights.ts";
 export { prune, type Pruned, type PruneOptions } from "./prune.ts";
 export { rolloutStatus, type Rollout, type RolloutPhase } from "./rollout-status.ts";
+export {
+  findTrouble,
+  readTrouble,
+  tellingLine,
+  type PullFailure,
+  type Trouble,
+  type TroubleReport,
+} from "./trouble/index.ts";

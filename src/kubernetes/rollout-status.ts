@@ -8,6 +8,8 @@ import type { KubernetesObject } from "./object.ts";
  * - `observing`: the controller has not seen the last change; its counters speak of an older one.
  * - `progressing`: pods come and go.
  * - `complete`: all pods wanted are new and available, and no old one is left.
+ * - `degraded`: it was complete with this template, and now fewer pods are available than wanted. A scale-up looks the
+ *   same until its pods are available; only who scaled can tell the two apart.
  * - `failed`: no progress within `progressDeadlineSeconds`. It may still succeed.
  * - `paused`: incomplete, and `spec.paused` keeps it so.
  * - `scaled-to-zero`: no pod is wanted and none is left.
@@ -17,6 +19,7 @@ export type RolloutPhase =
   | "observing"
   | "progressing"
   | "complete"
+  | "degraded"
   | "failed"
   | "paused"
   | "scaled-to-zero"
@@ -57,7 +60,8 @@ export function rolloutStatus(deployment: KubernetesObject | undefined): Rollout
   };
   const [phase, message] = judge(deployment, counts);
   // Quota and admission refuse pods without a pod that could say so.
-  const failure = phase === "progressing" || phase === "failed" ? condition(status, "ReplicaFailure") : undefined;
+  const mayBeRefused = phase === "progressing" || phase === "degraded" || phase === "failed";
+  const failure = mayBeRefused ? condition(status, "ReplicaFailure") : undefined;
   return { phase, ...counts, message: failure?.["status"] === "True" ? textOf(failure["message"]) : message };
 }
 
@@ -77,7 +81,16 @@ function judge(deployment: KubernetesObject, counts: Counts): readonly [RolloutP
   if (progressing?.["reason"] === "ProgressDeadlineExceeded") return ["failed", textOf(progressing["message"])];
   const missing = whatIsMissing(desired, updated, total, available);
   if (missing === undefined) return ["complete", `${available} of ${desired} pods available`];
-  return spec["paused"] === true ? ["paused", `paused: ${missing}`] : ["progressing", missing];
+  if (spec["paused"] === true) return ["paused", `paused: ${missing}`];
+  return [hasBeenComplete(progressing, counts) ? "degraded" : "progressing", missing];
+}
+
+/**
+ * The controller leaves this reason as it is while no pod is of another template, whatever happens to the pods:
+ * `syncRolloutStatus` in its progress.go. Surplus pods are those of a scale-down, which takes nothing that is wanted.
+ */
+function hasBeenComplete(progressing: Fields | undefined, { desired, updated, total }: Counts): boolean {
+  return progressing?.["reason"] === "NewReplicaSetAvailable" && total === updated && total <= desired;
 }
 
 function whatIsMissing(desired: number, updated: number, total: number, available: number): string | undefined {

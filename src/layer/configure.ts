@@ -3,7 +3,7 @@ import { CharmError } from "../core/index.ts";
 import { parseWorkerConfig, warnNearMisses } from "../connect/index.ts";
 import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
 import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
-import { setFlag } from "../reactive/index.ts";
+import { isFlagSet, setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { keepAdoptedGroup } from "./adopted-group.ts";
 import { findWorkers, type FoundWorkers } from "./find-workers.ts";
@@ -13,11 +13,12 @@ import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
 import { ownedByJuju } from "./juju-object.ts";
 import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
-import { observation, observeWorkers } from "./observe.ts";
+import { observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { noteLeftovers } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
 import { clusterAnnotation, resources } from "./resources/index.ts";
+import { isStuck } from "./trouble.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
 import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
 import { workerProperties, type Properties } from "./worker-properties.ts";
@@ -63,15 +64,24 @@ async function applyWorkers(message?: string): Promise<void> {
   inputsWereApplied();
 }
 
-/** After a write: waits until the rollout is complete or has failed, at most a minute. */
+/**
+ * After a write: waits until the rollout is complete or has failed, at most a minute, and no longer where somebody must
+ * act first. It looks for trouble after a second, and then whenever it has waited twice as long.
+ */
 export async function awaitRollout(): Promise<void> {
   if (!wrote().yes) return; // looked once already
-  const end = Date.now() + patience;
+  const begin = Date.now();
+  const end = begin + patience;
+  let nextLook = begin + 1000;
   for (let pause = 100; Date.now() < end; pause = Math.min(pause * 1.5, 2000)) {
     await observeWorkers();
-    const phase = observation()?.rollout.phase;
-    if (phase !== "progressing" && phase !== "observing") return;
+    if (!isFlagSet(flags.rolling)) return;
     if ((await kubernetes())?.immediate !== true) return; // nothing happens before this hook has ended
+    const waited = Date.now() - begin;
+    if (Date.now() >= nextLook) {
+      if (await isStuck(waited)) return;
+      nextLook += waited;
+    }
     await sleep(pause);
   }
 }

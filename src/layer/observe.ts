@@ -41,7 +41,9 @@ export async function observeWorkers(): Promise<void> {
   newest().seen = seen;
   const { phase, desired, ready } = seen.rollout;
   toggleFlag(flags.installed, phase !== "absent" && phase !== "deleting");
-  toggleFlag(flags.rolling, phase === "progressing" || phase === "observing");
+  // A scale-up looks like a loss of workers; the flag tells that it is one.
+  const stillRolling = phase === "degraded" && isFlagSet(flags.rolling);
+  toggleFlag(flags.rolling, phase === "progressing" || phase === "observing" || stillRolling);
   const applied = isApplied(seen.inputs);
   toggleFlag(flags.configured, applied);
   if (applied) workersHaveTopics();

@@ -5,6 +5,8 @@ import { flags } from "./flags.ts";
 import { awaitedInputs, missingInputs, wrongInputs } from "./inputs.ts";
 import { observation } from "./observe.ts";
 import { glanceAtConnect } from "./rest.ts";
+import { degradedLine, rolloutLine, type StatusLine } from "./rollout-line.ts";
+import { lookForTrouble } from "./trouble.ts";
 
 /**
  * Says how the layer stands, at the end of each hook, from what was seen in it: what is missing, else how far
@@ -19,14 +21,19 @@ export async function reportStatus(): Promise<void> {
   else if (!isFlagSet(flags.install)) status.waiting("no upper layer has asked for workers yet");
   const seen = observation()?.rollout;
   if (seen === undefined || seen.phase === "absent") return;
-  const { phase, desired, updated, ready, message } = seen;
-  if (phase === "failed") status.blocked(`the rollout of the workers is stuck: ${message}`);
-  else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
+  const { phase, desired, ready, message } = seen;
+  const isRolling = phase === "progressing" || (phase === "degraded" && isFlagSet(flags.rolling));
+  if (isRolling || phase === "failed") say(rolloutLine(seen, await lookForTrouble()));
+  else if (phase === "degraded") {
+    const connectors = ready === 0 ? [] : await connectorCounts();
+    say(degradedLine(seen, await lookForTrouble(), connectors.join(", ")));
+  } else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
   else if (phase === "observing" || phase === "deleting") status.waiting(message);
-  else if (phase === "progressing") status.waiting(`rolling out ${Math.min(updated, ready)}/${desired} workers`);
   else if (phase === "scaled-to-zero") status.active("0 workers");
   else status.active([`${ready}/${desired} workers`, ...(await connectorCounts())].join(", "));
 }
+
+const say = ({ status: grade, message }: StatusLine): void => status[grade](message);
 
 async function connectorCounts(): Promise<readonly string[]> {
   // A connector that was just made has no status yet and is not among those that have one: names count, states judge.

@@ -110,6 +110,39 @@ const rows: readonly (readonly [RolloutPhase, string, KubernetesObject | undefin
     "old pods still to end: 1",
   ],
   [
+    "degraded",
+    "that was complete with this template and has lost a pod",
+    deployment({ replicas: 2 }, { ...all(2), availableReplicas: 1, ...progressing("NewReplicaSetAvailable") }),
+    "1 of 2 updated pods available",
+  ],
+  [
+    "degraded",
+    "that was complete with this template and lacks a pod which a quota refuses",
+    deployment(
+      { replicas: 2 },
+      {
+        ...all(1),
+        conditions: [
+          { type: "Progressing", status: "True", reason: "NewReplicaSetAvailable" },
+          { type: "ReplicaFailure", status: "True", message: "exceeded quota: small" },
+        ],
+      },
+    ),
+    "exceeded quota: small",
+  ],
+  [
+    "progressing",
+    "that was complete and goes back to a former template, whose pods are to be made",
+    deployment({ replicas: 2 }, { ...all(2), updatedReplicas: 0, ...progressing("NewReplicaSetAvailable") }),
+    "0 of 2 pods updated",
+  ],
+  [
+    "progressing",
+    "that was complete and is scaled down",
+    deployment({ replicas: 1 }, { ...all(3), ...progressing("NewReplicaSetAvailable") }),
+    "surplus pods still to end: 2",
+  ],
+  [
     "paused",
     "incomplete and paused",
     deployment({ replicas: 2, paused: true }, { ...all(2), updatedReplicas: 0 }),
