@@ -6,6 +6,7 @@ import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts"
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { keepAdoptedGroup } from "./adopted-group.ts";
+import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
 import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
@@ -15,7 +16,7 @@ import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { noteLeftovers } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
-import { clusterAnnotation, externalName, resources } from "./resources/index.ts";
+import { clusterAnnotation, resources } from "./resources/index.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
 import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
 import { workerProperties, type Properties } from "./worker-properties.ts";
@@ -46,13 +47,14 @@ async function applyWorkers(message?: string): Promise<void> {
   const relations = await readBrokers();
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
   await keepAdoptedGroup();
-  const spec = await readSpec(api.namespace, relations);
+  const found = await findWorkers(api);
+  const spec = await readSpec(api.namespace, relations, found);
   if (message !== undefined) await status.maintenance(message);
   const objects = resources(spec);
-  if (!(await stopFormerCluster(api, spec, objects))) return;
+  if (!(await stopFormerCluster(api, spec, { objects, live: found.deployment }))) return;
   await recordSecrets(objects);
   const applied = await applyAll(api, objects, hookLog());
-  if (spec.external === undefined) await api.remove("Service", externalName(spec.base));
+  if (spec.external === undefined) await api.remove("Service", spec.names.external);
   noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);
@@ -73,7 +75,7 @@ export async function awaitRollout(): Promise<void> {
   }
 }
 
-async function readSpec(namespace: string, relations: Properties): Promise<WorkersSpec> {
+async function readSpec(namespace: string, relations: Properties, place: FoundWorkers): Promise<WorkersSpec> {
   const { readOptions } = await import("./options.ts"); // loads zod: only when the options are to be checked
   const options = readOptions(config());
   const { properties: workerConfig, warnings } = parseWorkerConfig(options.workerConfig);
@@ -93,6 +95,7 @@ async function readSpec(namespace: string, relations: Properties): Promise<Worke
     namespace,
     inKubernetes: hookContext().inKubernetes,
     inputs: inputsHash(),
+    place,
   });
 }
 
@@ -108,17 +111,17 @@ function warn(warnings: readonly string[], workerConfig: Properties): void {
 async function stopFormerCluster(
   api: KubernetesApi,
   spec: WorkersSpec,
-  objects: readonly KubernetesObject[],
+  { objects, live }: { readonly objects: readonly KubernetesObject[]; readonly live: KubernetesObject | undefined },
 ): Promise<boolean> {
-  const live = await api.read("Deployment", spec.base);
+  const name = spec.names.deployment;
   const former = live?.metadata.annotations?.[clusterAnnotation];
   if (former === undefined || former === spec.cluster) return true;
   await checkAll(api, objects); // nothing stops for objects that the server would then refuse
   hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
-  await api.setReplicas(spec.base, 0);
+  await api.setReplicas(name, 0);
   const selector = labelSelector(spec.selector);
   const isStopped = async (): Promise<boolean> => {
-    const { total, phase } = rolloutStatus(await api.read("Deployment", spec.base));
+    const { total, phase } = rolloutStatus(await api.read("Deployment", name));
     const pods = await api.list("Pod", { labelSelector: selector });
     return total === 0 && phase !== "observing" && pods.length === 0;
   };

@@ -16,6 +16,25 @@ export function baseName({ model, application }: Owner): string {
   return `kc-${application.slice(0, room).replace(/-+$/, "")}-${hash}`;
 }
 
+/** The names and the selector of the objects that an application adopted with others than its own. */
+export type WorkersPlace = {
+  readonly names: {
+    readonly deployment: string;
+    /** Of the Service inside the cluster. */
+    readonly service: string;
+    /** Of the Service that is reached from outside. */
+    readonly external: string;
+  };
+  /** What selects the pods; immutable in a Deployment. */
+  readonly selector: Readonly<Record<string, string>>;
+};
+
+/** The names and the selector of objects that the layer makes itself. */
+export function ownPlace(owner: Owner): WorkersPlace {
+  const base = baseName(owner);
+  return { names: { deployment: base, service: base, external: `${base}-ext` }, selector: selectorLabels(owner) };
+}
+
 /** `<model>.<application>`: the default group.id and the prefix of Connect's topics. */
 export function qualifiedName({ model, application }: Owner): string {
   return `${model.name}.${application}`;

@@ -4,9 +4,9 @@ import { config, hookContext, perHook } from "../juju/index.ts";
 import { clearFlag, isFlagSet, setFlag, toggleFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { flags } from "./flags.ts";
-import { currentBase } from "./owner.ts";
+import { findWorkers } from "./find-workers.ts";
 import { isApplied, workersHaveTopics } from "./inputs.ts";
-import { externalName, inputsAnnotation } from "./resources/index.ts";
+import { inputsAnnotation } from "./resources/index.ts";
 import { findServices } from "./services.ts";
 import { restPort } from "./worker-properties.ts";
 
@@ -55,15 +55,14 @@ export async function observeWorkers(): Promise<void> {
 }
 
 async function observe(api: KubernetesApi): Promise<Observation> {
-  const base = currentBase();
-  const deployment = await api.read("Deployment", base);
+  const { deployment, names } = await findWorkers(api);
   const rollout = rolloutStatus(deployment);
   const external = externalService(exposeOption(), hookContext().inKubernetes);
-  const inside = `${base}.${api.namespace}.svc:${restPort}`;
+  const inside = `${names.service}.${api.namespace}.svc:${restPort}`;
   return {
     deployment,
     rollout,
-    services: rollout.ready === 0 ? [] : await findServices(api, { name: externalName(base), external, inside }),
+    services: rollout.ready === 0 ? [] : await findServices(api, { name: names.external, external, inside }),
     inputs: deployment?.metadata.annotations?.[inputsAnnotation],
   };
 }

@@ -4,12 +4,12 @@ import { currentUnit, hookContext, hookLog, isLeader } from "../juju/index.ts";
 import { clearFlag, isFlagSet } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
+import { findWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { labelSelector, selectorLabels } from "./names.ts";
 import { forgetObservation } from "./observe.ts";
 import { currentBase, owner } from "./owner.ts";
 import { forgetSecrets, recordedSecrets } from "./recorded-secrets.ts";
-import { externalName } from "./resources/index.ts";
 
 /**
  * Removes everything the application has in Kubernetes, in the `stop` hook of its last unit on machines.
@@ -38,7 +38,7 @@ export async function removeWorkers(): Promise<void> {
 /** The leader may have gone before the workers: then the last unit comes to lead soon, and no unit is left to do it after that. */
 async function demandLeader(): Promise<void> {
   const api = await kubernetes();
-  if (api?.immediate !== true || (await api.read("Deployment", currentBase())) === undefined) return;
+  if (api?.immediate !== true || (await findWorkers(api)).deployment === undefined) return;
   throw new CharmError("not-leader", "the last unit does not lead yet", { remedy: "wait" });
 }
 
@@ -69,14 +69,15 @@ function tellWhatStays(): void {
  */
 async function everything(api: KubernetesApi): Promise<readonly { readonly kind: Kind; readonly name: string }[]> {
   const base = currentBase();
-  const deployment = await api.read("Deployment", base);
+  const { deployment, names, leftovers } = await findWorkers(api);
   const configMaps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
   const secrets = new Set([...mountedSecrets(deployment), ...recordedSecrets(), connectorsName(base)]);
   return [
-    { kind: "Deployment", name: base },
+    { kind: "Deployment", name: names.deployment },
     { kind: "PodDisruptionBudget", name: base },
-    { kind: "Service", name: base },
-    { kind: "Service", name: externalName(base) },
+    { kind: "Service", name: names.service },
+    { kind: "Service", name: names.external },
+    ...leftovers,
     ...configMaps.map(({ metadata }) => ({ kind: "ConfigMap" as const, name: metadata.name })),
     ...[...secrets].map((name) => ({ kind: "Secret" as const, name })),
   ];

@@ -2,16 +2,16 @@ import { shortHash } from "../core/index.ts";
 import { isSensitiveKey, renderProperties } from "../connect/index.ts";
 import { isKafkaAtLeast, type ImageProfile } from "./image.ts";
 import type { Options } from "./options.ts";
-import { baseName, objectLabels, selectorLabels, type Owner } from "./names.ts";
+import { baseName, objectLabels, ownPlace, type Owner, type WorkersPlace } from "./names.ts";
 import { secretsFolder } from "./start-script.ts";
 import { clusterIdentity, type Properties } from "./worker-properties.ts";
 
 /** All that the Kubernetes objects are made from; equal specs give equal objects, byte for byte. */
-export type WorkersSpec = {
+export type WorkersSpec = WorkersPlace & {
+  /** What the names of all other objects begin with. */
   readonly base: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly selector: Readonly<Record<string, string>>;
   readonly profile: ImageProfile;
   readonly replicas: number;
   /** The properties file. */
@@ -45,18 +45,21 @@ type Placement = {
   readonly namespace: string;
   readonly inKubernetes: boolean;
   readonly inputs: string;
+  /** Where the objects are that are already there; by default what the layer would make. */
+  readonly place?: WorkersPlace;
 };
 
 /** The spec of an application's workers. */
 export function workersSpec(owner: Owner, properties: Properties, placement: Placement): WorkersSpec {
-  const { options, profile, namespace, inKubernetes, inputs } = placement;
+  const { options, profile, namespace, inKubernetes, inputs, place = ownPlace(owner) } = placement;
   const legacy = profile.generation === "legacy";
   const { visible, secrets } = legacy ? { visible: properties, secrets: {} } : hideSecrets(properties);
   return {
+    names: place.names,
+    selector: place.selector,
     base: baseName(owner),
     namespace,
     labels: objectLabels(owner),
-    selector: selectorLabels(owner),
     profile,
     replicas: options.workers,
     properties: renderProperties(visible),

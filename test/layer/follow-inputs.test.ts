@@ -76,12 +76,12 @@ test("defect 4: another unit that leads finds the objects and the group of the f
 
 test("defect 11: new workers that are not there yet are told as rolling, and the old ones go on as running", async () => {
   const application = await running();
+  const [live] = application.kubernetes.objects().filter(({ kind }) => kind === "Deployment");
   application.kubernetes.failNext({
     method: "GET",
-    pathIncludes: "/deployments/",
+    pathIncludes: "/deployments",
     status: 200,
-    body: rolling,
-    times: 2,
+    body: { items: [{ ...rolling, metadata: { name: nameOf(live), generation: 2 } }] },
   });
   await application.hook("update-status");
   expect(application.flags()).toEqual(expect.arrayContaining(["kafka-connect.rolling", "kafka-connect.running"]));
@@ -91,10 +91,9 @@ test("defect 11: new workers that are not there yet are told as rolling, and the
   expect(application.flags()).not.toContain("kafka-connect.rolling");
 });
 
+const nameOf = (object: unknown): string => (object as { metadata: { name: string } }).metadata.name;
+
 const rolling = {
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name: "kc", generation: 2 },
   spec: { replicas: 2 },
   status: { observedGeneration: 2, replicas: 2, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 2 },
 };

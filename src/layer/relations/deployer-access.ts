@@ -67,16 +67,23 @@ export function requestOf({ id, toPublish }: EndpointRelation): ObjectRequest {
     }
     return found;
   };
+  const known = (): Json | undefined =>
+    hookContext().hook === "update-status" && !changed().has(id) ? unitStore().get(row) : undefined;
   return {
     objects,
+    deployments: async () => {
+      const marks = known();
+      if (marks !== undefined) return Object.keys(isJsonMap(marks) ? marks : {});
+      return (await objects()).flatMap(({ kind, metadata }) => (kind === "Deployment" ? [metadata.name] : []));
+    },
     replace: (wanted) => {
       changed().add(id);
       for (const key of [row, relationRow(id, "published")]) unitStore().unset(key);
       for (const [key, value] of Object.entries(deployerRequest(owner(), wanted))) toPublish.set(key, value);
     },
     marks: async (name) => {
-      const known = hookContext().hook === "update-status" && !changed().has(id) ? unitStore().get(row) : undefined;
-      if (known !== undefined) return knownMarks(known, name);
+      const marks = known();
+      if (marks !== undefined) return knownMarks(marks, name);
       const found = (await objects()).find(({ kind, metadata }) => kind === "Deployment" && metadata.name === name);
       return found && marksOf(found);
     },

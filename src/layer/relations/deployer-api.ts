@@ -10,6 +10,8 @@ export type ObjectRequest = {
   readonly objects: () => Promise<readonly KubernetesObject[]>;
   /** Asks for these from now on, and for no others. */
   readonly replace: (objects: readonly KubernetesObject[]) => void;
+  /** The names of the Deployments that are asked for. */
+  readonly deployments: () => Promise<readonly string[]>;
   /** The marks of a Deployment that is asked for. */
   readonly marks: (name: string) => Promise<Marks | undefined>;
 };
@@ -42,6 +44,15 @@ export function deployerApi({ server, namespace, live, workers, log, request }: 
     return object && notYetSeen(object, marks);
   };
 
+  const deployments = async (): Promise<readonly KubernetesObject[]> => {
+    const seen = live.flatMap(({ kind, metadata }) => (kind === "Deployment" ? [metadata.name] : []));
+    const names = new Set([...((await request?.deployments()) ?? []), ...seen]);
+    const found = await Promise.all([...names].map(readDeployment));
+    return found.filter((one) => one !== undefined);
+  };
+  const objectsOf = async (kind: Kind): Promise<readonly KubernetesObject[]> =>
+    [...((await request?.objects()) ?? []), ...live].filter((one) => one.kind === kind);
+
   const put = async (object: KubernetesObject): Promise<void> => {
     const { objects, replace } = asking();
     const others = (await objects()).filter(({ kind, metadata }) => !isSame(object, kind, metadata.name));
@@ -64,7 +75,7 @@ export function deployerApi({ server, namespace, live, workers, log, request }: 
 
     list: async (kind, { labelSelector = "" } = {}) => {
       if (kind === "Node") return workers.map(nodeAt);
-      const all = [...((await request?.objects()) ?? []), ...live].filter((one) => one.kind === kind);
+      const all = kind === "Deployment" ? await deployments() : await objectsOf(kind);
       const labels = labelSelector.split(",").filter(Boolean);
       return all
         .filter(({ metadata }, index) => all.findIndex((one) => one.metadata.name === metadata.name) === index)

@@ -2,7 +2,7 @@ import { isLeader, type EndpointRelation } from "../../juju/index.ts";
 import { clearFlag } from "../../reactive/index.ts";
 import { kubernetes } from "../access.ts";
 import { flags } from "../flags.ts";
-import { currentBase, owner } from "../owner.ts";
+import { owner } from "../owner.ts";
 import { deployer, objectsIn, requestOf } from "./deployer-access.ts";
 import { deployerRequest } from "./kubernetes-deployer.ts";
 import { isPublished, keepPublished, liveRelations } from "./own-data.ts";
@@ -47,5 +47,5 @@ async function deployerInForce(): Promise<EndpointRelation | undefined> {
 }
 
 async function isAsking(relation: EndpointRelation): Promise<boolean> {
-  return (await requestOf(relation).marks(currentBase())) !== undefined;
+  return (await requestOf(relation).deployments()).length > 0;
 }

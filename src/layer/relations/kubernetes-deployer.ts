@@ -1,21 +1,19 @@
-import { hexDigest, isJsonMap, parseJson, textsOf, type Json } from "../../core/index.ts";
+import { isJsonMap, parseJson, textsOf, type Json } from "../../core/index.ts";
 import { RelationDataError } from "../../juju/index.ts";
 import { isKubernetesObject, type KubernetesObject } from "../../kubernetes/index.ts";
 import type { Owner } from "../names.ts";
+import { deployerUuid } from "../python-names.ts";
 
 /**
  * What a unit publishes to have objects made (interface kubernetes-deployer): values that go out as JSON. The deployer
  * gives the objects of one `uuid` a label, and deletes all of them once nobody asks for any.
  */
-export function deployerRequest(
-  { model, application }: Owner,
-  resource: readonly KubernetesObject[],
-): Readonly<Record<string, Json>> {
+export function deployerRequest(owner: Owner, resource: readonly KubernetesObject[]): Readonly<Record<string, Json>> {
   return {
     resource: parseJson(JSON.stringify(resource)),
-    uuid: hexDigest(`${model.uuid}${application}`, "md5"),
-    model_uuid: model.uuid,
-    juju_unit: application,
+    uuid: deployerUuid(owner),
+    model_uuid: owner.model.uuid,
+    juju_unit: owner.application,
   };
 }
 

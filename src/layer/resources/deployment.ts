@@ -16,7 +16,7 @@ export const inputsAnnotation = "kafka-connect-base/inputs";
  * stops pods and restarts none.
  */
 export function deployment(spec: WorkersSpec, config: Omit<ConfigObjects, "objects">): KubernetesObject {
-  const object = metadata(spec, spec.base);
+  const object = metadata(spec, spec.names.deployment);
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -28,7 +28,7 @@ export function deployment(spec: WorkersSpec, config: Omit<ConfigObjects, "objec
       progressDeadlineSeconds: 900,
       revisionHistoryLimit: 3,
       selector: { matchLabels: spec.selector },
-      template: { metadata: { labels: spec.labels }, spec: podSpec(spec, config) },
+      template: { metadata: { labels: { ...spec.labels, ...spec.selector } }, spec: podSpec(spec, config) },
     },
   };
 }

@@ -6,7 +6,6 @@ import { disruptionBudget } from "./disruption-budget.ts";
 import { services } from "./service.ts";
 
 export { clusterAnnotation, inputsAnnotation } from "./deployment.ts";
-export { externalName } from "./service.ts";
 
 /** The objects of an application's workers, in the order in which they are applied. */
 export function resources(spec: WorkersSpec): readonly KubernetesObject[] {

@@ -3,15 +3,10 @@ import type { WorkersSpec } from "../spec.ts";
 import { restPort } from "../worker-properties.ts";
 import { metadata } from "./metadata.ts";
 
-/** The name of the Service that is reached from outside the cluster. */
-export function externalName(base: string): string {
-  return `${base}-ext`;
-}
-
 /** The Services in front of the workers: always one inside the cluster, and one from outside where it is wanted. */
 export function services(spec: WorkersSpec): readonly KubernetesObject[] {
-  const inside = service(spec, spec.base, "ClusterIP");
-  return spec.external === undefined ? [inside] : [inside, service(spec, externalName(spec.base), spec.external)];
+  const inside = service(spec, spec.names.service, "ClusterIP");
+  return spec.external === undefined ? [inside] : [inside, service(spec, spec.names.external, spec.external)];
 }
 
 const service = (

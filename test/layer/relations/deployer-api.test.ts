@@ -34,6 +34,7 @@ function aDeployer(live: readonly KubernetesObject[] = []) {
     replace: (objects: readonly KubernetesObject[]) => {
       asked = objects;
     },
+    deployments: async () => asked.flatMap(({ kind, metadata }) => (kind === "Deployment" ? [metadata.name] : [])),
     marks: async (name: string) => {
       const found = asked.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === name);
       return found && marksOf(found);
@@ -118,6 +119,15 @@ test("lists are of what is asked for and what is there, by labels; nodes are the
   ]);
   expect((await api.list("Node")).map(({ metadata }) => metadata.name)).toEqual(["10.0.0.1", "fd00::2"]);
   expect(await api.list("Pod")).toEqual([]);
+});
+
+test("Deployments are listed as they are read: one that is asked for and not seen yet has no status of its own", async () => {
+  const { api } = aDeployer([running(deployment("a"), 1)]);
+  await api.apply(deployment("a", 3));
+  const [listed, ...others] = await api.list("Deployment");
+  expect(others).toEqual([]);
+  expect(listed).toEqual(await api.read("Deployment", "connect"));
+  expect(rolloutStatus(listed)).toMatchObject({ phase: "observing", desired: 3, ready: 1 });
 });
 
 test("a unit that does not lead sees what is there and asks for nothing", async () => {
