@@ -6,7 +6,7 @@ import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts"
 import { setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { formerCluster, keepAdoptedGroup } from "./adopted-group.ts";
-import { findWorkers, type FoundWorkers } from "./find-workers.ts";
+import { findWorkers, placeOfWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
 import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
@@ -46,7 +46,8 @@ async function applyWorkers(message?: string): Promise<void> {
   const api = await kubernetes();
   const relations = await readBrokers();
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
-  const found = await findWorkers(api);
+  const seen = observation();
+  const found = seen === undefined ? await findWorkers(api) : { ...seen, ...placeOfWorkers(owner(), seen.deployment) };
   await keepAdoptedGroup(api, found);
   const spec = await readSpec(api.namespace, relations, found);
   if (message !== undefined) await status.maintenance(message);

@@ -98,8 +98,7 @@ test("another group that is asked for in the same hook stops Python's workers be
 test("removal takes also what only the Python layer used", async () => {
   await run();
   await application.hook("stop");
-  const left = application.kubernetes.objects().map(({ kind }) => kind);
-  expect(left.filter((kind) => !["Node", "Pod", "ReplicaSet"].includes(String(kind)))).toEqual([]);
+  for (const kind of ["Deployment", "Service", "ConfigMap", "Secret"]) expect(live(kind)).toEqual([]);
 });
 
 test("names are the layer's own but for a Deployment of the Python layer, and a live selector always counts", () => {
