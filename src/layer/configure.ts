@@ -5,7 +5,7 @@ import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesO
 import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
 import { isFlagSet, setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
-import { keepAdoptedGroup } from "./adopted-group.ts";
+import { formerCluster, keepAdoptedGroup } from "./adopted-group.ts";
 import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
@@ -13,11 +13,11 @@ import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
 import { ownedByJuju } from "./juju-object.ts";
 import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
-import { observeWorkers } from "./observe.ts";
+import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { noteLeftovers } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
-import { clusterAnnotation, resources } from "./resources/index.ts";
+import { resources } from "./resources/index.ts";
 import { isStuck } from "./trouble.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
 import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
@@ -48,12 +48,12 @@ async function applyWorkers(message?: string): Promise<void> {
   const api = await kubernetes();
   const relations = await readBrokers();
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
-  await keepAdoptedGroup();
   const found = observation()?.workers ?? (await findWorkers(api));
+  await keepAdoptedGroup(api, found);
   const spec = await readSpec(api.namespace, relations, found);
   if (message !== undefined) await status.maintenance(message);
   const objects = resources(spec);
-  if (!(await stopFormerCluster(api, spec, { objects, live: found.deployment }))) return;
+  if (!(await stopFormerCluster(api, spec, { objects, former: formerCluster(found) }))) return;
   await recordSecrets(objects);
   const applied = await applyAll(api, objects, { log: hookLog() });
   if (spec.external === undefined) await api.remove("Service", spec.names.external);
@@ -123,10 +123,9 @@ function warn(warnings: readonly string[], workerConfig: Properties): void {
 async function stopFormerCluster(
   api: KubernetesApi,
   spec: WorkersSpec,
-  { objects, live }: { readonly objects: readonly KubernetesObject[]; readonly live: KubernetesObject | undefined },
+  { objects, former }: { readonly objects: readonly KubernetesObject[]; readonly former: string | undefined },
 ): Promise<boolean> {
   const name = spec.names.deployment;
-  const former = live?.metadata.annotations?.[clusterAnnotation];
   if (former === undefined || former === spec.cluster) return true;
   await checkAll(api, objects); // nothing stops for objects that the server would then refuse
   hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");

@@ -2,6 +2,7 @@ import type { KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
 import { hookLog, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
+import type { FoundWorkers } from "./find-workers.ts";
 import { labelSelector, selectorLabels } from "./names.ts";
 import { observation } from "./observe.ts";
 import { currentBase, owner } from "./owner.ts";
@@ -21,21 +22,18 @@ export function noteLeftovers(): void {
  */
 export async function pruneFormer(): Promise<void> {
   const seen = observation();
-  const deployment = seen?.workers.deployment;
   const isSettled = seen?.rollout.phase === "complete" || seen?.rollout.phase === "scaled-to-zero";
-  if (deployment === undefined || !isSettled || !unitStore().has(leftoversRow)) return;
+  if (seen?.workers.deployment === undefined || !isSettled || !unitStore().has(leftoversRow)) return;
   const api = await kubernetes();
   if (api?.immediate !== true) return; // a deployer is asked for what is wanted, and for nothing else
-  const used = await mounted(api, deployment);
+  const isUsed = await usage(api, seen.workers);
   const maps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
-  for (const { metadata } of maps.filter((map) => map["immutable"] === true && !used.has(map.metadata.name))) {
+  const former = [...maps.filter((map) => map["immutable"] === true), ...(await adoptedMaps(api, seen.workers))];
+  for (const { metadata } of former.filter((map) => !isUsed(map.metadata.name))) {
     const { name, uid } = metadata;
     if (await api.remove("ConfigMap", name, uid === undefined ? {} : { uid })) tell("ConfigMap", name);
   }
-  for (const { kind, name } of seen?.workers.leftovers ?? []) {
-    if (!used.has(name) && (await api.remove(kind, name))) tell(kind, name);
-  }
-  const secrets = recordedSecrets().filter((name) => !used.has(name) && name !== connectorsName(currentBase()));
+  const secrets = recordedSecrets().filter((name) => !isUsed(name) && name !== connectorsName(currentBase()));
   for (const name of secrets) if (await api.remove("Secret", name)) tell("Secret", name);
   await forgetSecrets(secrets);
   unitStore().unset(leftoversRow);
@@ -44,28 +42,15 @@ export async function pruneFormer(): Promise<void> {
 const tell = (kind: string, name: string): void =>
   hookLog().info("removed what no worker uses any more", { kind, name });
 
-/** The names of all ConfigMaps and Secrets that the Deployment or a ReplicaSet of it mounts. */
-async function mounted(api: KubernetesApi, deployment: KubernetesObject): Promise<ReadonlySet<string>> {
-  const { selector } = specOf(deployment);
-  const replicaSets = await api.list("ReplicaSet", { labelSelector: labelSelector(selector?.matchLabels ?? {}) });
-  return new Set([deployment, ...replicaSets].flatMap(mountedBy));
+/** What the Python layer made, and left without our labels. */
+async function adoptedMaps(api: KubernetesApi, { leftovers }: FoundWorkers): Promise<readonly KubernetesObject[]> {
+  const found = await Promise.all(leftovers.map(({ kind, name }) => api.read(kind, name)));
+  return found.filter((one) => one !== undefined);
 }
 
-type Mounting = {
-  readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-  readonly template?: {
-    readonly spec?: {
-      readonly volumes?: readonly {
-        readonly configMap?: { readonly name?: string };
-        readonly secret?: { readonly secretName?: string };
-      }[];
-    };
-  };
-};
-
-const specOf = (object: KubernetesObject & { readonly spec?: Mounting }): Mounting => object.spec ?? {};
-
-const mountedBy = (object: KubernetesObject): readonly string[] =>
-  (specOf(object).template?.spec?.volumes ?? []).flatMap(
-    ({ configMap, secret }) => configMap?.name ?? secret?.secretName ?? [],
-  );
+/** Whether the Deployment or a ReplicaSet of it mounts an object of this name or takes a variable from it. */
+async function usage(api: KubernetesApi, workers: FoundWorkers): Promise<(name: string) => boolean> {
+  const replicaSets = await api.list("ReplicaSet", { labelSelector: labelSelector(workers.selector) });
+  const texts = [workers.deployment, ...replicaSets].map((object) => JSON.stringify(object?.["spec"]));
+  return (name) => texts.some((text) => text.includes(JSON.stringify(name)));
+}

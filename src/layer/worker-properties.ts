@@ -115,7 +115,10 @@ function refuseOldKafka({ profile, relations }: PropertySources): void {
   }
 }
 
+/** The properties that make a set of workers one Connect cluster. */
+export const identityKeys: readonly string[] = ["group.id", ...Object.keys(storageTopics)];
+
 /** What makes two sets of workers one Connect cluster. Workers that differ in it must never run side by side. */
 export function clusterIdentity(properties: Properties): readonly string[] {
-  return ["group.id", ...Object.keys(storageTopics)].map((key) => properties[key] ?? "");
+  return identityKeys.map((key) => properties[key] ?? "");
 }
