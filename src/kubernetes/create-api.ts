@@ -140,5 +140,6 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     wanted: options.wantedRights,
     howToGrant: options.howToGrant ?? "grant them to the kubeconfig's user",
     review: () => reviewRules({ server, namespace, send: transport.send }),
+    log,
   });
 }

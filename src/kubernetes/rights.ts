@@ -63,18 +63,36 @@ export function rightIn(message: string): Right | undefined {
   return { verb, group, resource };
 }
 
-/** `missing rights in namespace data: create/patch secrets, list pods; in the whole cluster: list nodes` */
+/** As many are named in one sentence; more mean that nobody has granted anything yet, and what to do is the same for all. */
+const readable = 8;
+
+/**
+ * `missing rights in namespace data: create/patch secrets, list pods; in the whole cluster: list nodes`. Of many, their
+ * number and the first.
+ */
 export function describeMissing(missing: readonly Right[], wanted: readonly Right[], namespace: string): string {
   const inside = missing.filter(isNamespaced);
-  const outside = missing.filter((right) => !isNamespaced(right));
-  if (inside.length > 0 && inside.length >= wanted.filter(isNamespaced).length) {
+  const wantedInside = wanted.filter(isNamespaced);
+  if (inside.length > 0 && inside.length >= wantedInside.length) {
     return `no rights in namespace ${namespace}, or there is no such namespace`;
   }
+  const [first] = inside;
+  if (first !== undefined && inside.length > readable) {
+    const count = `${inside.length} of ${wantedInside.length} rights are missing`;
+    return `${count} in namespace ${namespace}, such as ${first.verb} ${first.resource}`;
+  }
+  return `missing rights ${listRights(missing, namespace)}`;
+}
+
+/** `in namespace data: create/patch secrets, list pods; in the whole cluster: list nodes` */
+export function listRights(rights: readonly Right[], namespace: string): string {
+  const inside = rights.filter(isNamespaced);
+  const outside = rights.filter((right) => !isNamespaced(right));
   const places = [
     ...(inside.length > 0 ? [`in namespace ${namespace}: ${byResource(inside)}`] : []),
     ...(outside.length > 0 ? [`in the whole cluster: ${byResource(outside)}`] : []),
   ];
-  return `missing rights ${places.join("; ")}`;
+  return places.join("; ");
 }
 
 const isNamespaced = ({ resource }: Right): boolean => !clusterWide.has(resource);

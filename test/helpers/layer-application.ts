@@ -83,6 +83,10 @@ export type LayerApplicationOptions = {
   readonly handlers?: readonly Handler[];
   readonly actions?: readonly CharmAction[];
   readonly layerOptions?: Charm["layerOptions"];
+  /** `caas`: a Kubernetes model, whose unit memory Juju keeps; `iaas` by default. */
+  readonly modelType?: Model["type"];
+  /** Variables besides Juju's, such as a pod's `KUBERNETES_SERVICE_HOST`. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** What the upper layer does where the test has nothing else in mind. */
@@ -124,7 +128,8 @@ async function open<Cluster extends ClusterOfTest>(
     config: facts.options,
     layerOptions: options.layerOptions ?? {},
   };
-  const empty = createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001" });
+  const { modelType: type = "iaas" } = options;
+  const empty = createModel({ name: "shop", uuid: "5b0e2f6c-0000-4000-8000-000000000001", type });
   const store = memoryStore(deploy(empty, { application, charm: facts }));
 
   let latest = await store.load();
@@ -137,7 +142,7 @@ async function open<Cluster extends ClusterOfTest>(
     await mkdir(charmDir, { recursive: true });
     const around = { charm: charmDir, tools: "", agent: "", contextId: name, path: "" };
     const exitCode = await runCharm(charm, {
-      environment: hookEnvironment(model, request, around),
+      environment: { ...hookEnvironment(model, request, around), ...options.environment },
       ...answering(session, { directory: charmDir, version: model.version }),
       print: () => undefined,
     });

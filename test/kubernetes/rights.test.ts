@@ -104,6 +104,13 @@ test("without any right there may be no such namespace", () => {
   expect(describeMissing(inside, wanted, "data")).toBe("no rights in namespace data, or there is no such namespace");
 });
 
+test("many are counted and not named", () => {
+  const many = ["a", "b", "c", "d", "e", "f", "g", "h", "i"].map((resource) => right("get", resource));
+  expect(describeMissing(many, [...many, ...wanted], "data")).toBe(
+    "9 of 13 rights are missing in namespace data, such as get a",
+  );
+});
+
 test("a right counts as missing exactly when no rule has its verb, group and resource", () => {
   const word = fc.constantFrom("a", "b", "*");
   const list = fc.array(word, { maxLength: 2 });
