@@ -65,8 +65,8 @@ export async function applyAll(
   for (const compared of await compareAll(api, objects)) {
     const { kind, metadata } = compared.object;
     const owners = await adopt(api, compared, adopts);
-    const outcome = isUnchanged(compared) && owners.length === 0 ? "unchanged" : await write(api, compared, owners);
-    const differences = differencesOf(compared);
+    const done = isUnchanged(compared) && owners.length === 0 ? unchanged : await write(api, compared, owners);
+    const { outcome, differences } = done;
     log[outcome === "unchanged" ? "debug" : "info"]("applied object", {
       kind,
       name: metadata.name,
@@ -114,16 +114,23 @@ async function adopt(
   return live !== undefined && adopts(live, object) ? api.adopt(live, object) : [];
 }
 
+type Written = Pick<Applied, "outcome" | "differences">;
+
+const unchanged: Written = { outcome: "unchanged", differences: [] };
+
 async function write(
   api: KubernetesApi,
-  { object, wanted }: Compared,
+  { object, wanted, live }: Compared,
   owners: readonly string[],
-): Promise<Applied["outcome"]> {
+): Promise<Written> {
   const { created, object: after } = await api.apply(object);
-  if (created) return "created";
-  if (owners.length > 0) return "adopted";
+  if (created) return { outcome: "created", differences: [] };
+  // Not what the dry run told: that one did not know yet whose fields would be ours.
+  if (live !== undefined)
+    return { outcome: owners.length > 0 ? "adopted" : "changed", differences: diffObjects(live, after) };
   // An apply without effect keeps the version: where nobody could look before, this alone tells.
-  return after.metadata.resourceVersion === wanted.metadata.resourceVersion ? "unchanged" : "changed";
+  const isSame = after.metadata.resourceVersion === wanted.metadata.resourceVersion;
+  return { outcome: isSame ? "unchanged" : "changed", differences: [] };
 }
 
 const instance = "app.kubernetes.io/instance";

@@ -68,7 +68,7 @@ function explain(asked: Asked, status: number, said: Status): Explanation {
   if (status === 400 || status === 422) return block(describeCauses(asked, status, said), "correct the named fields");
   const faults = faultsIn(said.message);
   if (faults.length > 0) return block(faults.join(", "), "correct the named fields or use a newer cluster");
-  if (status === 409 || status === 429 || status >= 500) {
+  if (status === 409 || status === 410 || status === 429 || status >= 500) {
     const told = asked.kind === "Secret" ? said.reason : quote(said.message || said.reason);
     return { detail: told || "no reason given", step: "trying again later", remedy: "wait" };
   }

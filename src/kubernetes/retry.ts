@@ -21,7 +21,8 @@ type Sent = { readonly method: string; readonly body?: string | undefined };
  * delete), so repeating one whose fate is unknown is safe.
  */
 export function isTransient({ method, body }: Sent, answer: Answer): boolean {
-  if ([429, 502, 503, 504].includes(answer.status)) return true;
+  // 410: what a list was to go on from is gone; one more look begins anew.
+  if ([410, 429, 502, 503, 504].includes(answer.status)) return true;
   if (answer.status === 500) return schemaFaults(answer.body).length === 0;
   // Two writers met. For a delete, and for a patch of one version, 409 means that the precondition does not hold.
   if (answer.status !== 409 || method !== "PATCH" || body?.includes('"resourceVersion":') === true) return false;
