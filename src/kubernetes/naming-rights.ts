@@ -34,7 +34,8 @@ export function namingMissingRights(api: KubernetesApi, { wanted, howToGrant, re
     if (!isLogged) log.warning(`missing rights ${listRights(rights, api.namespace)}`);
     isLogged = true;
     const message = `${describeMissing(rights, wanted, api.namespace)}; ${howToGrant}`;
-    throw new KubernetesError(error, { ...error, message });
+    const { status, reason, remedy, missingRight } = error;
+    throw new KubernetesError(error, { status, reason, remedy, missingRight, message });
   };
 
   return {
@@ -42,7 +43,6 @@ export function namingMissingRights(api: KubernetesApi, { wanted, howToGrant, re
     read: (...args) => api.read(...args).catch(nameAll),
     list: (...args) => api.list(...args).catch(nameAll),
     apply: (...args) => api.apply(...args).catch(nameAll),
-    adopt: (...args) => api.adopt(...args).catch(nameAll),
     adopt: (...args) => api.adopt(...args).catch(nameAll),
     remove: (...args) => api.remove(...args).catch(nameAll),
     setReplicas: (...args) => api.setReplicas(...args).catch(nameAll),
