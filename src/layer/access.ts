@@ -41,21 +41,34 @@ function wantedRights(): readonly Right[] {
   return [...workerRights, ...(readsNodes ? nodeRights : []), ...(inKubernetes ? ownerRights : [])];
 }
 
-async function findAccess(): Promise<Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant"> | undefined> {
+/** A way to the cluster, and what the operator does where it is not accepted or may do too little. */
+type Access = Pick<KubernetesApiOptions, "kubeconfig" | "howToGrant" | "howToLogIn">;
+
+async function findAccess(): Promise<Access | undefined> {
   const pod = inCluster(hookContext());
   if (pod !== undefined) {
     return {
-      kubeconfig: await inClusterKubeconfig(pod),
+      kubeconfig: () => inClusterKubeconfig(pod),
       howToGrant: `run "juju trust ${hookContext().application} --scope=cluster"`,
+      howToLogIn: "delete this unit's pod: the next one gets another token",
     };
   }
   const option = await readKubeconfigOption();
-  if (option !== undefined) return { kubeconfig: option };
+  if (option !== undefined) return { kubeconfig: option, howToLogIn: howToRenew(optionText("kubeconfig")) };
   const kubeconfig = await kubeControlKubeconfig();
   return kubeconfig === undefined
     ? undefined
-    : { kubeconfig, howToGrant: "grant this to the group of the relation kube-control, system:masters" };
+    : {
+        kubeconfig,
+        howToGrant: "grant this to the group of the relation kube-control, system:masters",
+        howToLogIn: "remove the relation kube-control and add it again: that makes another token",
+      };
 }
+
+const howToRenew = (option: string): string =>
+  option.startsWith("secret:")
+    ? `make another token, then juju update-secret ${option} kubeconfig#file=FILE`
+    : "make another token, then set the option kubeconfig again";
 
 async function readKubeconfigOption(): Promise<string | undefined> {
   const option = optionText("kubeconfig");
