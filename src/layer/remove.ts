@@ -1,15 +1,14 @@
 import { CharmError, isCharmError } from "../core/index.ts";
-import type { Kind, KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
 import { currentUnit, hookContext, hookLog, isLeader } from "../juju/index.ts";
 import { clearFlag, isFlagSet } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
-import { connectorsName } from "./declared-connectors.ts";
 import { findWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { labelSelector, selectorLabels } from "./names.ts";
 import { forgetObservation } from "./observe.ts";
-import { currentBase, owner } from "./owner.ts";
-import { forgetSecrets, recordedSecrets } from "./recorded-secrets.ts";
+import { owner } from "./owner.ts";
+import { forgetSecrets } from "./recorded-secrets.ts";
+import { removeObjects } from "./remove-objects.ts";
 
 /**
  * Removes everything the application has in Kubernetes, in the `stop` hook of its last unit on machines.
@@ -45,9 +44,7 @@ async function demandLeader(): Promise<void> {
 async function removeAll(): Promise<void> {
   const api = await kubernetes();
   if (api === undefined) return tellWhatStays();
-  for (const { kind, name } of await everything(api)) {
-    if (await api.remove(kind, name)) hookLog().info("removed object", { kind, name });
-  }
+  await removeObjects(api);
   await forgetSecrets();
   forgetObservation();
   for (const flag of [flags.configured, flags.installed, flags.rolling, flags.running, flags.ready]) clearFlag(flag);
@@ -61,35 +58,3 @@ function tellWhatStays(): void {
     { labels: labelSelector(selectorLabels(owner())) },
   );
 }
-
-/**
- * Workers first, so that nothing runs any more on what goes after them. This unit need not have applied any of it:
- * names are known, ConfigMaps are listed, and Secrets, which the charm has no right to list, are those that the
- * Deployment uses and those that this unit remembers.
- */
-async function everything(api: KubernetesApi): Promise<readonly { readonly kind: Kind; readonly name: string }[]> {
-  const base = currentBase();
-  const { deployment, names, leftovers } = await findWorkers(api);
-  const configMaps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
-  const secrets = new Set([...mountedSecrets(deployment), ...recordedSecrets(), connectorsName(base)]);
-  return [
-    { kind: "Deployment", name: names.deployment },
-    { kind: "PodDisruptionBudget", name: base },
-    { kind: "Service", name: names.service },
-    { kind: "Service", name: names.external },
-    ...leftovers,
-    ...configMaps.map(({ metadata }) => ({ kind: "ConfigMap" as const, name: metadata.name })),
-    ...[...secrets].map((name) => ({ kind: "Secret" as const, name })),
-  ];
-}
-
-type Mounting = {
-  readonly spec?: {
-    readonly template?: {
-      readonly spec?: { readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[] };
-    };
-  };
-};
-
-const mountedSecrets = (deployment: (KubernetesObject & Mounting) | undefined): readonly string[] =>
-  (deployment?.spec?.template?.spec?.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []);

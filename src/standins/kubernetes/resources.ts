@@ -24,6 +24,7 @@ const rows = [
   ["ReplicaSet", "apps/v1", "replicasets"],
   ["StatefulSet", "apps/v1", "statefulsets"],
   ["PodDisruptionBudget", "policy/v1", "poddisruptionbudgets"],
+  ["NetworkPolicy", "networking.k8s.io/v1", "networkpolicies"],
 ] as const;
 
 /** Every kind that the stand-in keeps. */
