@@ -57,22 +57,15 @@ type Placement = {
   readonly inputs: string;
   /** Where the objects are that are already there; by default what the layer would make. */
   readonly place?: WorkersPlace;
-<<<<<<< HEAD
   readonly ownerReferences?: readonly OwnerReference[];
-=======
   /** Checked; by default none. */
   readonly pods?: PodOptions;
->>>>>>> b43aa1f (setPodOptions says what the workers' pods are to have beyond the layer's own)
 };
 
 /** The spec of an application's workers. */
 export function workersSpec(owner: Owner, properties: Properties, placement: Placement): WorkersSpec {
-<<<<<<< HEAD
   const { options, profile, namespace, inKubernetes, inputs, ownerReferences, place = ownPlace(owner) } = placement;
-=======
-  const { options, profile, namespace, inKubernetes, inputs, place = ownPlace(owner) } = placement;
   const { networkPolicy, ...pods } = placement.pods ?? {};
->>>>>>> b43aa1f (setPodOptions says what the workers' pods are to have beyond the layer's own)
   const legacy = profile.generation === "legacy";
   const { visible, secrets } = legacy ? { visible: properties, secrets: {} } : hideSecrets(properties);
   return {
