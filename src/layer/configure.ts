@@ -20,7 +20,7 @@ import { recordSecrets } from "./recorded-secrets.ts";
 import { resources } from "./resources/index.ts";
 import { isStuck } from "./trouble.ts";
 import { workersSpec, type WorkersSpec } from "./spec.ts";
-import { currentImage, upperWorkerConfig } from "./upper-layer.ts";
+import { currentImage, upperPodOptions, upperWorkerConfig } from "./upper-layer.ts";
 import { workerProperties, type Properties } from "./worker-properties.ts";
 
 /** How long a hook that wrote waits for the workers, in milliseconds; the next update-status looks again. */
@@ -100,6 +100,7 @@ async function readSpec(namespace: string, relations: Properties, place: FoundWo
     workerConfig,
   });
   warn(warnings, workerConfig);
+  const kept = upperPodOptions();
   return workersSpec(owner(), properties, {
     options,
     profile,
@@ -108,6 +109,7 @@ async function readSpec(namespace: string, relations: Properties, place: FoundWo
     inputs: inputsHash(),
     place,
     ...(await ownedByJuju()),
+    ...(kept === undefined ? {} : { pods: (await import("./pods/read-pod-options.ts")).readPodOptions(kept) }),
   });
 }
 

@@ -15,7 +15,8 @@ import { askConnect, tellConnect } from "./rest.ts";
 import { storageTopic } from "./storage-topics.ts";
 import { splitTopics } from "./topics.ts";
 
-export { setBaseImage, setWorkerConfig } from "./upper-layer.ts";
+export { setBaseImage, setPodOptions, setWorkerConfig } from "./upper-layer.ts";
+export type { PodOptions } from "./pods/pod-options.ts";
 export type { Api_response } from "../connect/index.ts";
 
 /** A connector's configuration; values are sent to Connect as text. */

@@ -7,7 +7,7 @@ import { flags } from "./flags.ts";
 import { applyAgain, noteApply } from "./last-apply.ts";
 import { areTopicsSettled, settleTopics } from "./storage-topics.ts";
 import { splitTopics } from "./topics.ts";
-import { upperImage, upperWorkerConfig } from "./upper-layer.ts";
+import { upperImage, upperPodOptions, upperWorkerConfig } from "./upper-layer.ts";
 
 /**
  * Looks at what the workers are made from, once in each hook: without brokers or access nothing counts as running. Relations
@@ -33,7 +33,7 @@ export function applyAgainAfterRefresh(): void {
  * what is there and not by a unit's memory: a crash, a new leader and a deleted Deployment need no rule of their own.
  */
 export function inputsHash(): string {
-  const upper = { config: upperWorkerConfig(), image: upperImage() };
+  const upper = { config: upperWorkerConfig(), image: upperImage(), pods: upperPodOptions() };
   const brokers = currentBrokers();
   const told = brokers.state === "ready" ? brokers.hash : "";
   return shortHash({ config: config(), brokers: told, upper }, 16);

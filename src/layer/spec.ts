@@ -4,6 +4,7 @@ import type { OwnerReference } from "../kubernetes/index.ts";
 import { isKafkaAtLeast, type ImageProfile } from "./image.ts";
 import type { Options } from "./options.ts";
 import { baseName, objectLabels, ownPlace, type Owner, type WorkersPlace } from "./names.ts";
+import type { PodOptions } from "./pods/pod-options.ts";
 import { secretsFolder } from "./start-script.ts";
 import { clusterIdentity, type Properties } from "./worker-properties.ts";
 
@@ -32,7 +33,13 @@ export type WorkersSpec = WorkersPlace & {
   readonly readinessPath: "/" | "/health";
   /** The Service besides the ClusterIP one. */
   readonly external: "NodePort" | "LoadBalancer" | undefined;
+  /** What the upper layer says of the pods, checked. */
+  readonly pods: Omit<PodOptions, "networkPolicy">;
+  /** Who else may reach the workers' REST API; `undefined` for everybody. */
+  readonly peers: readonly NetworkPeer[] | undefined;
 };
+
+type NetworkPeer = NonNullable<PodOptions["networkPolicy"]>["from"][number];
 
 /** How the REST API is reached, with `auto` decided by the kind of model. */
 export function externalService(expose: Options["expose"], inKubernetes: boolean): WorkersSpec["external"] {
@@ -51,11 +58,14 @@ type Placement = {
   /** Where the objects are that are already there; by default what the layer would make. */
   readonly place?: WorkersPlace;
   readonly ownerReferences?: readonly OwnerReference[];
+  /** Checked; by default none. */
+  readonly pods?: PodOptions;
 };
 
 /** The spec of an application's workers. */
 export function workersSpec(owner: Owner, properties: Properties, placement: Placement): WorkersSpec {
   const { options, profile, namespace, inKubernetes, inputs, ownerReferences, place = ownPlace(owner) } = placement;
+  const { networkPolicy, ...pods } = placement.pods ?? {};
   const legacy = profile.generation === "legacy";
   const { visible, secrets } = legacy ? { visible: properties, secrets: {} } : hideSecrets(properties);
   return {
@@ -75,6 +85,16 @@ export function workersSpec(owner: Owner, properties: Properties, placement: Pla
     memory: options.memory,
     readinessPath: isKafkaAtLeast(profile, 3, 9) ? "/health" : "/",
     external: externalService(options.expose, inKubernetes),
+    pods,
+    peers: networkPolicy && [...(inKubernetes ? [charmPods(owner)] : []), ...networkPolicy.from],
+  };
+}
+
+/** The pods of the charm itself, as Juju labels them: it asks the workers, too. */
+function charmPods({ model, application }: Owner): NetworkPeer {
+  return {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": model.name } },
+    podSelector: { matchLabels: { "app.kubernetes.io/name": application } },
   };
 }
 

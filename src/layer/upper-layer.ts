@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { textsOf, type Json } from "../core/index.ts";
+import { isJsonMap, parseJson, textsOf, type Json } from "../core/index.ts";
 import { unitStore } from "../juju/index.ts";
 import { clearFlag } from "../reactive/index.ts";
 import { flags } from "./flags.ts";
 import { defaultImage, imageProfile, type BaseImageOptions, type ImageProfile } from "./image.ts";
+import type { PodOptions } from "./pods/pod-options.ts";
 import type { Properties } from "./worker-properties.ts";
 
 /** What the upper layer asked for, kept between hooks. */
 export const upperLayerRows = {
   workerConfig: "kafka-connect-base.worker-config",
   baseImage: "kafka-connect-base.base-image",
+  podOptions: "kafka-connect-base.pod-options",
 } as const;
 
 /** What a unit of the Python layer ran with where nobody had set it: kept, so that its workers stay one group. */
@@ -32,6 +34,21 @@ export function setWorkerConfig(config: Readonly<Record<string, string | number 
  */
 export function setBaseImage(image: string, options: BaseImageOptions = {}): void {
   keep(upperLayerRows.baseImage, { image, ...options });
+}
+
+/**
+ * What the workers' pods are to have beyond what the layer gives them. Replaces what an earlier call gave; equal options
+ * change nothing. They are checked when the workers are applied: what is wrong with them then blocks the unit, and
+ * running workers stay.
+ */
+export function setPodOptions(options: PodOptions): void {
+  keep(upperLayerRows.podOptions, parseJson(JSON.stringify(options))); // without what is undefined
+}
+
+/** What was given to {@link setPodOptions}, unchecked; `undefined` before, and where it asks for nothing. */
+export function upperPodOptions(): Json | undefined {
+  const kept = unitStore().get(upperLayerRows.podOptions);
+  return isJsonMap(kept) && Object.keys(kept).length === 0 ? undefined : kept;
 }
 
 /** The properties given to {@link setWorkerConfig}, above those that were taken over from the Python layer. */

@@ -9,6 +9,8 @@ export type ConfigObjects = {
   readonly objects: readonly KubernetesObject[];
   readonly properties: { readonly kind: "ConfigMap" | "Secret"; readonly name: string };
   readonly secrets: string | undefined;
+  /** The Secret with the values of variables. */
+  readonly variables: string | undefined;
 };
 
 /**
@@ -19,10 +21,14 @@ export function configObjects(spec: WorkersSpec): ConfigObjects {
   const files = Object.fromEntries(propertyFiles.map((name) => [name, spec.properties]));
   const properties = spec.propertiesAreSecret ? secret(spec, files) : configMap(spec, files);
   const secrets = Object.keys(spec.secrets).length > 0 ? secret(spec, spec.secrets) : undefined;
+  const { secretEnv = {} } = spec.pods;
+  // hashed as variables: equal files would otherwise be the same object
+  const variables = Object.keys(secretEnv).length > 0 ? secret(spec, secretEnv, { variables: secretEnv }) : undefined;
   return {
-    objects: secrets === undefined ? [properties] : [properties, secrets],
+    objects: [properties, secrets, variables].filter((object) => object !== undefined),
     properties: { kind: spec.propertiesAreSecret ? "Secret" : "ConfigMap", name: properties.metadata.name },
     secrets: secrets?.metadata.name,
+    variables: variables?.metadata.name,
   };
 }
 
@@ -34,10 +40,14 @@ const configMap = (spec: WorkersSpec, data: Readonly<Record<string, string>>): K
   data,
 });
 
-const secret = (spec: WorkersSpec, values: Readonly<Record<string, string>>): KubernetesObject => ({
+const secret = (
+  spec: WorkersSpec,
+  values: Readonly<Record<string, string>>,
+  hashed: unknown = values,
+): KubernetesObject => ({
   apiVersion: "v1",
   kind: "Secret",
-  metadata: metadata(spec, `${spec.base}-sec-${shortHash(values, 10)}`),
+  metadata: metadata(spec, `${spec.base}-sec-${shortHash(hashed, 10)}`),
   type: "Opaque",
   immutable: true,
   // base64, not stringData: that is write-only, and server-side apply could not tell an unchanged Secret
