@@ -88,7 +88,8 @@ const crowd: readonly KubernetesObject[] = podStates.flatMap(({ pod: one }, inde
 const heard = podStates.flatMap(({ events }, index) =>
   events.map((event) => ({ ...event, involvedObject: { kind: "Pod", name: `p${index}-2` } })),
 );
-const shuffled = <T>(list: readonly T[]) => fc.shuffledSubarray([...list]);
+// Few at a time: among many the same one is gravest nearly always.
+const shuffled = <T>(list: readonly T[]) => fc.shuffledSubarray([...list], { maxLength: 5 });
 
 test("any order of pods and events gives the same findings", () => {
   fc.assert(
