@@ -1,4 +1,4 @@
-import { byCodePoint, stableJson } from "../../core/index.ts";
+import { byCodePoint } from "../../core/index.ts";
 import type { KubernetesObject } from "../object.ts";
 import { isReady, needsEvents, podTrouble } from "./pod-trouble.ts";
 import { refusalTrouble, refusedPods } from "./refused-pods.ts";
@@ -68,13 +68,12 @@ function candidates({ deployment, replicaSets, pods, events }: RolloutObjects, n
 const candidate = (name: string, trouble: Trouble | undefined): readonly Candidate[] =>
   trouble === undefined ? [] : [{ name, trouble }];
 
-/** Of equal causes the one that lasts longest; then by text and name, so that any order of pods gives the same. */
+/** Of equal causes the one that lasts longest; then by name, so that any order of pods gives the same. */
 function gravestFirst(a: Candidate, b: Candidate): number {
   return (
     causes.indexOf(a.trouble.cause) - causes.indexOf(b.trouble.cause) ||
     restartsOf(b.trouble) - restartsOf(a.trouble) ||
     byCodePoint(sinceOf(a.trouble), sinceOf(b.trouble)) ||
-    byCodePoint(stableJson(a.trouble), stableJson(b.trouble)) ||
     byCodePoint(a.name, b.name)
   );
 }
