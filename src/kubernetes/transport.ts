@@ -45,7 +45,8 @@ type TransportOptions = {
 export function createTransport(options: TransportOptions): Transport {
   // Not imported: a hook without access to Kubernetes needs neither HTTP nor TLS.
   const https = process.getBuiltinModule("node:https");
-  const pool = new https.Agent({ keepAlive: true });
+  // One connection: a TLS handshake costs more than the turns that a hook's few requests have to wait for each other.
+  const pool = new https.Agent({ keepAlive: true, maxSockets: 1 });
   const hook = createWaitBudget(options.hookBudgetMs);
   let current = options.credentials;
   let sent = 0;
