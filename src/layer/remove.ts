@@ -7,15 +7,16 @@ import { flags } from "./flags.ts";
 import { labelSelector, selectorLabels } from "./names.ts";
 import { forgetObservation } from "./observe.ts";
 import { owner } from "./owner.ts";
-import { forgetSecrets } from "./recorded-secrets.ts";
+import { forgetSecrets, recordedSecrets } from "./recorded-secrets.ts";
 import { removeObjects } from "./remove-objects.ts";
 
 /**
- * Removes everything the application has in Kubernetes, in the `stop` hook of its last unit on machines.
- * Connect's topics stay: they hold the connectors and their offsets. In a Kubernetes model a pod's `stop`
- * means nothing for the application, and as long as another unit is there it takes over.
+ * Removes everything the application has in Kubernetes, when the application goes: on machines in the `stop` hook of its
+ * last unit, in a Kubernetes model in its `remove` hook. Connect's topics stay: they hold the connectors and their
+ * offsets. In a Kubernetes model a pod's `stop` means nothing for the application, and as long as another unit is there
+ * it takes over.
  *
- * There is no later hook that could look again: where Kubernetes gives no answer, the hook fails and Juju
+ * There is no later hook that could look again: where something of the application may be left, the hook fails and Juju
  * repeats it.
  */
 export async function removeWorkers(): Promise<void> {
@@ -28,10 +29,17 @@ export async function removeWorkers(): Promise<void> {
     if (isLeader()) await removeAll();
     else if (isLast) await demandLeader();
   } catch (error) {
-    if (!isCharmError(error) || error.remedy !== "wait") throw error;
+    if (!isCharmError(error) || !isToBeRepeated(error)) throw error;
     const message = `the workers can't be removed yet: ${error.message}; Juju runs the hook again`;
-    throw new CharmError(error.code, message, { remedy: "retry", cause: error });
+    const orLeave = error.remedy === "block" ? `, and "juju resolved --no-retry ${unit}" leaves them as they are` : "";
+    throw new CharmError(error.code, message + orLeave, { remedy: "retry", cause: error });
   }
+}
+
+/** What the operator must cure holds nobody up where nothing was ever applied. */
+function isToBeRepeated({ remedy }: CharmError): boolean {
+  const hasWorkers = isFlagSet(flags.installed) || recordedSecrets().length > 0;
+  return remedy === "wait" || (remedy === "block" && hasWorkers);
 }
 
 /** The leader may have gone before the workers: then the last unit comes to lead soon, and no unit is left to do it after that. */

@@ -39,6 +39,9 @@ async function objects(): Promise<readonly KubernetesObject[]> {
   ).items;
 }
 
+const uids = async (): Promise<readonly string[]> =>
+  (await objects()).map(({ metadata }) => metadata.uid ?? "").toSorted();
+
 const owners = async (): Promise<ReadonlySet<unknown>> =>
   new Set((await objects()).map(({ metadata }) => JSON.stringify(metadata.ownerReferences ?? null)));
 
@@ -73,13 +76,13 @@ describe("in a Kubernetes model", () => {
 
   test("a StatefulSet that Juju replaces without taking its own along is named anew by the next apply", async () => {
     const { kubectl } = sharedCluster();
-    const before = (await objects()).map(({ metadata }) => metadata.uid).toSorted();
+    const before = await uids();
     await kubectl(["delete", "statefulset", "sink", "-n", model.namespace, "--cascade=orphan", "--wait"]);
     await expect.poll(owners, settle).toEqual(new Set(["null"]));
     const uid = await model.makeStatefulSet("sink");
     await application.hook("upgrade-charm");
     expect(await owners()).toEqual(new Set([reference(uid)]));
-    expect((await objects()).map(({ metadata }) => metadata.uid).toSorted()).toEqual(before);
+    expect(await uids()).toEqual(before);
   });
 
   test("one of the application's name that is not Juju's is no owner", async () => {
