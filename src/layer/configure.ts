@@ -6,6 +6,7 @@ import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts"
 import { isFlagSet, setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
 import { formerCluster, keepAdoptedGroup } from "./adopted-group.ts";
+import { keepDeclared } from "./declared-connectors.ts";
 import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
@@ -15,7 +16,7 @@ import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
-import { noteLeftovers } from "./prune.ts";
+import { noteLeftovers, pruneUnwanted } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
 import { resources } from "./resources/index.ts";
 import { isStuck } from "./trouble.ts";
@@ -56,7 +57,10 @@ async function applyWorkers(message?: string): Promise<void> {
   if (!(await stopFormerCluster(api, spec, { objects, former: formerCluster(found) }))) return;
   await recordSecrets(objects);
   const applied = await applyAll(api, objects, { log: hookLog() });
-  if (spec.external === undefined) await api.remove("Service", spec.names.external);
+  if (found.deployment !== undefined) {
+    await pruneUnwanted(api, objects);
+    await keepDeclared();
+  }
   noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);

@@ -44,6 +44,12 @@ export async function forgetConnector(name: string): Promise<void> {
   await write(rest);
 }
 
+/** Applies the Secret as it is, where there is one: its labels and its owner are put right like those of other objects. */
+export async function keepDeclared(): Promise<void> {
+  const declared = await declaredConnectors();
+  if (Object.keys(declared).length > 0) await put(declared);
+}
+
 async function read(api: KubernetesApi): Promise<DeclaredConnectors | undefined> {
   const secret = await api.read("Secret", connectorsName(currentBase()));
   if (secret === undefined) return undefined;
@@ -59,7 +65,14 @@ async function write(connectors: DeclaredConnectors): Promise<void> {
   const api = await kubernetes();
   const isAsKept = stableJson(connectors) === stableJson(await declaredConnectors());
   if (api === undefined || (isAsKept && !unitStore().has(adoptedConnectorsRow))) return;
-  await api.apply({
+  await put(connectors);
+  known().value = connectors;
+  unitStore().unset(adoptedConnectorsRow);
+}
+
+async function put(connectors: DeclaredConnectors): Promise<void> {
+  const api = await kubernetes();
+  await api?.apply({
     apiVersion: "v1",
     kind: "Secret",
     metadata: {
@@ -71,6 +84,4 @@ async function write(connectors: DeclaredConnectors): Promise<void> {
     type: "Opaque",
     data: { [entry]: Buffer.from(stableJson(connectors)).toString("base64") },
   });
-  known().value = connectors;
-  unitStore().unset(adoptedConnectorsRow);
 }

@@ -1,4 +1,4 @@
-import type { KubernetesApi, KubernetesObject } from "../kubernetes/index.ts";
+import { prune, type Kind, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
 import { hookLog, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
@@ -14,6 +14,31 @@ const leftoversRow = "kafka-connect-base.leftovers";
 /** Something was applied: what it takes the place of is to be looked for when the workers run. */
 export function noteLeftovers(): void {
   unitStore().set(leftoversRow, true);
+}
+
+/**
+ * Removes the Services and NetworkPolicies that the present options do without, at once: what was open to others is
+ * closed when the operator says so.
+ */
+export async function pruneUnwanted(api: KubernetesApi, wanted: readonly KubernetesObject[]): Promise<void> {
+  const keep = ({ kind, metadata }: KubernetesObject): boolean =>
+    wanted.some((one) => one.kind === kind && one.metadata.name === metadata.name);
+  const kinds = ["Service", "NetworkPolicy"] as const;
+  if (!api.immediate) return askForNoMore(api, kinds, keep);
+  await prune(api, { kinds, labels: selectorLabels(owner()), keep, log: hookLog() });
+}
+
+/** What is only asked for has no uid yet. */
+async function askForNoMore(
+  api: KubernetesApi,
+  kinds: readonly Kind[],
+  keep: (object: KubernetesObject) => boolean,
+): Promise<void> {
+  const labels = labelSelector(selectorLabels(owner()));
+  for (const kind of kinds) {
+    const unwanted = (await api.list(kind, { labelSelector: labels })).filter((one) => !keep(one));
+    for (const { metadata } of unwanted) await api.remove(kind, metadata.name);
+  }
 }
 
 /**
