@@ -79,19 +79,6 @@ describe("case 11: objects that kubectl apply made", () => {
     expect(JSON.stringify(object)).not.toContain("OLD");
     expect(object.metadata.annotations).toMatchObject({ meanwhile: "yes" });
   });
-
-  test("case 11: without our label on it, it is adopted only where the caller says so", async () => {
-    const charm = await openCharm();
-    const theirs = {
-      ...deployers(service("kc-six", "ClusterIP")),
-      metadata: { name: "kc-six", labels: { deployer: "yes" } },
-    };
-    await charm.kubectl(["apply", "-f", "-"], theirs);
-    await applyAll(charm.api, [service("kc-six", "ClusterIP")], { ...charm, adopts: () => false });
-    expect(await charm.api.read("Service", "kc-six")).toMatchObject({ metadata: { labels: { deployer: "yes" } } });
-    await applyAll(charm.api, [service("kc-six", "ClusterIP")], { ...charm, adopts: () => true });
-    expect((await charm.api.read("Service", "kc-six"))?.metadata.labels).toEqual(labels);
-  });
 });
 
 describe("case 31: replicas that are left to an autoscaler", () => {
