@@ -23,16 +23,6 @@ export type Applied = {
   readonly differences: readonly Difference[];
 };
 
-/** How {@link applyAll} works. */
-export type ApplyAllOptions = {
-  readonly log: Logger;
-  /**
-   * Whether the fields that others own of an object that is there become ours (see `KubernetesApi.adopt`). By default
-   * those of an object that has the label `app.kubernetes.io/instance` of the object that is applied.
-   */
-  readonly adopts?: (live: KubernetesObject, object: KubernetesObject) => boolean;
-};
-
 /**
  * Lets the server check an apply of all objects, and tells what it would change; nothing is written. Throws
  * `InvalidObjectError` before anything is sent, and what `api.apply` and `api.read` throw for the first one refused.
@@ -50,6 +40,9 @@ export async function checkAll(api: KubernetesApi, objects: readonly KubernetesO
  * Applies objects in the order given, after the server has checked all of them: when it refuses one, none is
  * written. An object that is already as it is wanted, owners of fields and all, is not written to.
  *
+ * What `kubectl apply` or another maker owns of an object that is there becomes ours first (see `KubernetesApi.adopt`): an
+ * object that we name is ours, whoever made it.
+ *
  * Two requests for a new object (dry run, apply) and for one that is as it is wanted (dry run, read); three for one that
  * changes, and one more for one that is adopted.
  *
@@ -59,12 +52,12 @@ export async function checkAll(api: KubernetesApi, objects: readonly KubernetesO
 export async function applyAll(
   api: KubernetesApi,
   objects: readonly KubernetesObject[],
-  { log, adopts = hasSameInstance }: ApplyAllOptions,
+  { log }: { readonly log: Logger },
 ): Promise<readonly Applied[]> {
   const applied: Applied[] = [];
   for (const compared of await compareAll(api, objects)) {
     const { kind, metadata } = compared.object;
-    const owners = await adopt(api, compared, adopts);
+    const owners = compared.live === undefined ? [] : await api.adopt(compared.live, compared.object);
     const done = isUnchanged(compared) && owners.length === 0 ? unchanged : await write(api, compared, owners);
     const { outcome, differences } = done;
     log[outcome === "unchanged" ? "debug" : "info"]("applied object", {
@@ -106,14 +99,6 @@ const differencesOf = ({ live, wanted }: Compared): readonly Difference[] =>
 const isUnchanged = ({ live, wanted }: Compared): boolean =>
   live !== undefined && isSameObject(live, wanted) && stableJson(ownership(live)) === stableJson(ownership(wanted));
 
-async function adopt(
-  api: KubernetesApi,
-  { live, object }: Compared,
-  adopts: NonNullable<ApplyAllOptions["adopts"]>,
-): Promise<readonly string[]> {
-  return live !== undefined && adopts(live, object) ? api.adopt(live, object) : [];
-}
-
 type Written = Pick<Applied, "outcome" | "differences">;
 
 const unchanged: Written = { outcome: "unchanged", differences: [] };
@@ -132,9 +117,3 @@ async function write(
   const isSame = after.metadata.resourceVersion === wanted.metadata.resourceVersion;
   return { outcome: isSame ? "unchanged" : "changed", differences: [] };
 }
-
-const instance = "app.kubernetes.io/instance";
-
-const hasSameInstance: NonNullable<ApplyAllOptions["adopts"]> = (live, object) =>
-  object.metadata.labels?.[instance] !== undefined &&
-  live.metadata.labels?.[instance] === object.metadata.labels[instance];

@@ -7,7 +7,7 @@
  * @module
  */
 export type { KubernetesApi, KubernetesApiOptions, ListOptions, RemoveOptions } from "./api.ts";
-export { applyAll, checkAll, type Applied, type ApplyAllOptions, type Checked } from "./apply-all.ts";
+export { applyAll, checkAll, type Applied, type Checked } from "./apply-all.ts";
 export { createKubernetesApi } from "./create-api.ts";
 export { describeDifferences, diffObjects, type Difference } from "./diff.ts";
 export { InvalidObjectError, KubernetesError, KubernetesUnreachableError, type Asked, type Refusal } from "./errors.ts";
