@@ -15,7 +15,7 @@ import { isApplyDue } from "./last-apply.ts";
 import { labelSelector } from "./names.ts";
 import { observation, observeWorkers } from "./observe.ts";
 import { owner } from "./owner.ts";
-import { noteLeftovers } from "./prune.ts";
+import { noteLeftovers, pruneUnwanted } from "./prune.ts";
 import { recordSecrets } from "./recorded-secrets.ts";
 import { resources } from "./resources/index.ts";
 import { isStuck } from "./trouble.ts";
@@ -55,8 +55,9 @@ async function applyWorkers(message?: string): Promise<void> {
   const objects = resources(spec);
   if (!(await stopFormerCluster(api, spec, { objects, former: formerCluster(found) }))) return;
   await recordSecrets(objects);
-  const applied = await applyAll(api, objects, { log: hookLog() });
-  if (spec.external === undefined) await api.remove("Service", spec.names.external);
+  const isPythons = found.leftovers.length > 0; // it lacks the labels by which others are known
+  const applied = await applyAll(api, objects, { log: hookLog(), ...(isPythons ? { adopts: () => true } : {}) });
+  if (found.deployment !== undefined) await pruneUnwanted(api, objects);
   noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);

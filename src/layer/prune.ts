@@ -16,6 +16,23 @@ export function noteLeftovers(): void {
   unitStore().set(leftoversRow, true);
 }
 
+/** What an option can switch off. */
+const switchable = ["Service", "NetworkPolicy"] as const;
+
+/** Removes Services and NetworkPolicies of this application, known by their labels, that are no longer among its objects. */
+export async function pruneUnwanted(api: KubernetesApi, objects: readonly KubernetesObject[]): Promise<void> {
+  for (const kind of switchable) {
+    const wanted = new Set(objects.flatMap((one) => (one.kind === kind ? [one.metadata.name] : [])));
+    const live = await api.list(kind, { labelSelector: labelSelector(selectorLabels(owner())) });
+    for (const { metadata } of live.filter((one) => !wanted.has(one.metadata.name))) {
+      const { name, uid } = metadata;
+      if (await api.remove(kind, name, uid === undefined ? {} : { uid })) {
+        hookLog().info("removed what is no longer wanted", { kind, name });
+      }
+    }
+  }
+}
+
 /**
  * Removes the properties and secrets of former rollouts, once the workers run with the present ones. What a ReplicaSet
  * still mounts stays, as long as Kubernetes keeps that: `kubectl rollout undo` would need it.

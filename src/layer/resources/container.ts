@@ -12,7 +12,11 @@ const startup = { periodSeconds: 5, failureThreshold: 60 };
 
 /** How long a worker may take to start, in seconds. */
 export function startupSeconds({ pods }: Pick<WorkersSpec, "pods">): number {
-  const { initialDelaySeconds, periodSeconds, failureThreshold } = { initialDelaySeconds: 0, ...startup, ...pods.probes?.startup };
+  const { initialDelaySeconds, periodSeconds, failureThreshold } = {
+    initialDelaySeconds: 0,
+    ...startup,
+    ...pods.probes?.startup,
+  };
   return initialDelaySeconds + periodSeconds * failureThreshold;
 }
 
