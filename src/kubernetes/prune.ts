@@ -37,8 +37,9 @@ export async function prune(api: KubernetesApi, options: PruneOptions): Promise<
   for (const object of found.filter((one) => isOurs(one, labels) && !keep(one))) {
     const { kind, metadata } = object;
     const { name, uid, deletionTimestamp } = metadata;
-    if (uid === undefined || deletionTimestamp !== undefined) continue;
-    if (!(await api.remove(kind, name, { uid }))) continue;
+    if (deletionTimestamp !== undefined) continue;
+    // Without a uid is only what was asked for and is not there yet.
+    if (!(await api.remove(kind, name, uid === undefined ? {} : { uid }))) continue;
     log.info("removed object that is no longer wanted", { kind, name });
     pruned.push({ kind, name });
   }

@@ -1,4 +1,4 @@
-import { prune, type Kind, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
+import { prune, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
 import { hookLog, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { connectorsName } from "./declared-connectors.ts";
@@ -17,28 +17,13 @@ export function noteLeftovers(): void {
 }
 
 /**
- * Removes the Services and NetworkPolicies that the present options do without, at once: what was open to others is
- * closed when the operator says so.
+ * Removes the Services and NetworkPolicies of this application that the present options do without, at once: what was
+ * open to others is closed when the operator says so.
  */
 export async function pruneUnwanted(api: KubernetesApi, wanted: readonly KubernetesObject[]): Promise<void> {
   const keep = ({ kind, metadata }: KubernetesObject): boolean =>
     wanted.some((one) => one.kind === kind && one.metadata.name === metadata.name);
-  const kinds = ["Service", "NetworkPolicy"] as const;
-  if (!api.immediate) return askForNoMore(api, kinds, keep);
-  await prune(api, { kinds, labels: selectorLabels(owner()), keep, log: hookLog() });
-}
-
-/** What is only asked for has no uid yet. */
-async function askForNoMore(
-  api: KubernetesApi,
-  kinds: readonly Kind[],
-  keep: (object: KubernetesObject) => boolean,
-): Promise<void> {
-  const labels = labelSelector(selectorLabels(owner()));
-  for (const kind of kinds) {
-    const unwanted = (await api.list(kind, { labelSelector: labels })).filter((one) => !keep(one));
-    for (const { metadata } of unwanted) await api.remove(kind, metadata.name);
-  }
+  await prune(api, { kinds: ["Service", "NetworkPolicy"], labels: selectorLabels(owner()), keep, log: hookLog() });
 }
 
 /**
@@ -52,25 +37,12 @@ export async function pruneFormer(): Promise<void> {
   const api = await kubernetes();
   if (api?.immediate !== true) return; // a deployer is asked for what is wanted, and for nothing else
   const isUsed = await usage(api, seen.workers);
-  const maps = await api.list("ConfigMap", { labelSelector: labelSelector(selectorLabels(owner())) });
-  const former = [...maps.filter((map) => map["immutable"] === true), ...(await adoptedMaps(api, seen.workers))];
-  for (const { metadata } of former.filter((map) => !isUsed(map.metadata.name))) {
-    const { name, uid } = metadata;
-    if (await api.remove("ConfigMap", name, uid === undefined ? {} : { uid })) tell("ConfigMap", name);
-  }
   const secrets = recordedSecrets().filter((name) => !isUsed(name) && name !== connectorsName(currentBase()));
-  for (const name of secrets) if (await api.remove("Secret", name)) tell("Secret", name);
+  const keep = (object: KubernetesObject): boolean => object["immutable"] !== true || isUsed(object.metadata.name);
+  await prune(api, { kinds: ["ConfigMap"], secrets, labels: selectorLabels(owner()), keep, log: hookLog() });
+  for (const { kind, name } of seen.workers.leftovers.filter((one) => !isUsed(one.name))) await api.remove(kind, name);
   await forgetSecrets(secrets);
   unitStore().unset(leftoversRow);
-}
-
-const tell = (kind: string, name: string): void =>
-  hookLog().info("removed what no worker uses any more", { kind, name });
-
-/** What the Python layer made, and left without our labels. */
-async function adoptedMaps(api: KubernetesApi, { leftovers }: FoundWorkers): Promise<readonly KubernetesObject[]> {
-  const found = await Promise.all(leftovers.map(({ kind, name }) => api.read(kind, name)));
-  return found.filter((one) => one !== undefined);
 }
 
 /** Whether the Deployment or a ReplicaSet of it mounts an object of this name or takes a variable from it. */
