@@ -76,7 +76,7 @@ export function judgeTrouble(trouble: Trouble, { now, hide }: JudgeOptions): Ver
         ...blocked,
         what: "the cluster refuses the workers' pods",
         detail: said(trouble.detail),
-        next: "see to that",
+        next: "satisfy or change that policy",
       };
     case "volume": {
       const detail = said(trouble.detail.replace(/^MountVolume\.\w+ failed for /, ""));
