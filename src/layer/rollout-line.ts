@@ -21,7 +21,8 @@ export function rolloutLine(rollout: Rollout, seen: TroubleSeen | undefined): St
     const end = `${unknownCause(seen)}${old}`;
     return {
       status: "blocked",
-      message: `the rollout of the workers is stuck: ${rollout.message}`.slice(0, room - end.length) + end,
+      message:
+        `the rollout of the workers is stuck: ${rollout.message.replace(/\.$/, "")}`.slice(0, room - end.length) + end,
     };
   }
   if (verdict === undefined) return { status: "waiting", message: `${progress}${unknownCause(seen)}` };

@@ -24,7 +24,7 @@ export type JudgeOptions = {
 const usualStart = 60_000;
 
 /** How long each may last before the operator is asked, in milliseconds. */
-const patience = { unschedulable: 600_000, probe: 300_000, volume: 120_000 } as const;
+const patience = { unschedulable: 600_000, probe: 300_000, setUp: 120_000 } as const;
 
 /**
  * Puts a trouble into words. What Kubernetes or a worker said is in them without secrets and in one line. `undefined` for
@@ -52,8 +52,7 @@ export function judgeTrouble(trouble: Trouble, { now, hide }: JudgeOptions): Ver
       return { ...blocked, what, detail: "", next: "give a numeric runAsUser with setPodOptions" };
     }
     case "not-started": {
-      const what =
-        trouble.container === "" ? "a worker's pod can't be set up" : `container ${trouble.container} can't start`;
+      const what = `container ${trouble.container} can't start`;
       const detail = said(trouble.detail.replace(/^.*unable to start container process: /s, ""));
       return { ...blocked, what, detail, next: "correct image or pod options" };
     }
@@ -76,11 +75,12 @@ export function judgeTrouble(trouble: Trouble, { now, hide }: JudgeOptions): Ver
         ...blocked,
         what: "the cluster refuses the workers' pods",
         detail: said(trouble.detail),
-        next: "satisfy or change that policy",
+        next: "satisfy or change what does",
       };
-    case "volume": {
+    case "set-up": {
       const detail = said(trouble.detail.replace(/^MountVolume\.\w+ failed for /, ""));
-      return { ...after(patience.volume, trouble.since), what: "a worker's volume can't be mounted", detail, next: "" };
+      const what = "a worker's pod can't be set up";
+      return { ...after(patience.setUp, trouble.since), what, detail, next: "see to its volumes or node" };
     }
     case "node-down":
       return { ...waiting, what: `node ${trouble.node} does not answer`, detail: "", next: "" };
@@ -122,7 +122,7 @@ function pullVerdict({ image, why }: Extract<Trouble, { cause: "image-pull" }>, 
 }
 
 const pullTexts: Readonly<Record<Exclude<PullFailure, "unknown">, readonly [detail: string, next: string]>> = {
-  "not-found": ["there is none", setImage],
+  "not-found": ["no such image", setImage],
   unauthorized: ["its registry denies access", "correct option image or give a pull secret"],
   "no-such-host": ["its registry's name is not known", "correct option image or the nodes' DNS"],
   "rate-limited": ["its registry allows no more pulls now", "wait or give a pull secret"],
@@ -141,7 +141,7 @@ function crashVerdict(trouble: Extract<Trouble, { cause: "crash" }>, hide: (text
     ...(repeated ? blocked : waiting),
     what: `${who} ${repeated ? "keeps exiting" : "exited"} (code ${exitCode})`,
     detail: line,
-    next: line === "" ? "see its log" : "",
+    next: "see its log",
   };
 }
 

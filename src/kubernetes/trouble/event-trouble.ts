@@ -21,10 +21,10 @@ export function newestWarning(
 
 /** A pod whose volumes or network can't be set up waits as ContainerCreating, and only an event says why. */
 export function creatingTrouble(events: readonly KubernetesObject[], pod: string, since: string): Trouble | undefined {
-  const volume = newestWarning(events, pod, (reason) => /^Failed(Mount|AttachVolume|MapVolume)$/.test(reason));
-  if (volume !== undefined) return missingObject(volume) ?? { cause: "volume", detail: volume, since };
-  const sandbox = newestWarning(events, pod, (reason) => reason === "FailedCreatePodSandBox");
-  return sandbox === undefined ? undefined : { cause: "not-started", container: "", detail: sandbox };
+  const told = newestWarning(events, pod, (reason) =>
+    /^Failed(Mount|AttachVolume|MapVolume|CreatePodSandBox)$/.test(reason),
+  );
+  return told === undefined ? undefined : (missingObject(told) ?? { cause: "set-up", detail: told, since });
 }
 
 /** A pull that the status only says to be held back, with the reason of the event, which older kubelets keep there. */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-export { findTrouble, type Findings, type RolloutObjects } from "./find-trouble.ts";
+export { findTrouble, type RolloutObjects } from "./find-trouble.ts";
 export { readTrouble, type TroubleReport } from "./read-trouble.ts";
 export { tellingLine } from "./telling-line.ts";
 export { causes, type PullFailure, type Trouble } from "./trouble.ts";

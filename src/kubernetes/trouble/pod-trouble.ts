@@ -68,8 +68,7 @@ function probeTrouble(pod: KubernetesObject, events: readonly KubernetesObject[]
   const failed = failedProbe(events, pod.metadata.name);
   // An event of a probe that has passed since tells nothing of the present one.
   const detail = failed !== undefined && failed.probe === seen ? failed.detail : "";
-  const restarts = typeof container["restartCount"] === "number" ? container["restartCount"] : 0;
-  return { cause: "probe", probe: seen, detail, restarts, since: later };
+  return { cause: "probe", probe: seen, detail, restarts: 0, since: later };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { byCodePoint } from "../../core/index.ts";
 import { fieldsOf, textOf } from "../json-fields.ts";
 import type { KubernetesObject } from "../object.ts";
+import { isReady } from "./pod-trouble.ts";
 
 /** A Deployment's pods and ReplicaSets, told apart by its present template. */
 export type RolloutPods = {
@@ -40,11 +41,12 @@ export function rolloutPods(
   };
 }
 
-/** Without ReplicaSets, the newest pod is of the present template. */
+/** Without ReplicaSets, the newest pod is of the present template; of several of one second one that is not ready yet. */
 function newestHash(pods: readonly KubernetesObject[]): string {
   const byAge = pods.toSorted(
     (a, b) =>
       byCodePoint(b.metadata.creationTimestamp ?? "", a.metadata.creationTimestamp ?? "") ||
+      Number(isReady(a)) - Number(isReady(b)) ||
       byCodePoint(a.metadata.name, b.metadata.name),
   );
   return byAge[0] === undefined ? "" : hashOf(byAge[0]);

@@ -20,7 +20,7 @@ export type Trouble =
   | { readonly cause: "missing-object"; readonly kind: string; readonly name: string; readonly key?: string }
   /** `runAsNonRoot`, and an image whose user is root, or `user`, a name that tells nobody whether it is. */
   | { readonly cause: "run-as-non-root"; readonly image: string; readonly user?: string }
-  /** The runtime could not start the container: no such program, a mount that fails, … */
+  /** The runtime could not start the container: no such program, … */
   | { readonly cause: "not-started"; readonly container: string; readonly detail: string }
   | { readonly cause: "out-of-memory"; readonly container: string; readonly limit?: string; readonly restarts: number }
   /** `output`: the end of the container's log, when its `terminationMessagePolicy` lets it through. */
@@ -37,7 +37,8 @@ export type Trouble =
   | { readonly cause: "pod-security"; readonly level: string; readonly detail: string }
   /** A webhook, a LimitRange or the like refuses the pods. */
   | { readonly cause: "refused"; readonly detail: string }
-  | { readonly cause: "volume"; readonly detail: string; readonly since: string }
+  /** A volume or the network of the pod fails, and its containers are not made yet. */
+  | { readonly cause: "set-up"; readonly detail: string; readonly since: string }
   | { readonly cause: "node-down"; readonly node: string }
   | { readonly cause: "unschedulable"; readonly detail: string; readonly since: string }
   /** `detail` is empty where no event told it. `restarts`: how often the kubelet has ended the container for it. */
@@ -63,7 +64,7 @@ export const causes: readonly Trouble["cause"][] = [
   "quota",
   "pod-security",
   "refused",
-  "volume",
+  "set-up",
   "node-down",
   "unschedulable",
   "probe",

@@ -221,13 +221,13 @@ const rows: readonly Row[] = [
   [
     "a volume",
     pod("p", worker(waiting("ContainerCreating"))),
-    { cause: "volume", detail: "timed out", since: aMinuteAgo },
+    { cause: "set-up", detail: "timed out", since: aMinuteAgo },
     [warning("p", "FailedMount", "timed out"), warning("other", "FailedMount", 'secret "s" not found')],
   ],
   [
     "no network",
     pod("p", worker(waiting("ContainerCreating"))),
-    { cause: "not-started", container: "", detail: "no CNI" },
+    { cause: "set-up", detail: "no CNI", since: aMinuteAgo },
     [warning("p", "FailedCreatePodSandBox", "no CNI")],
   ],
   [
