@@ -50,7 +50,8 @@ test("its Deployment goes on under its name, with its selector, and there is no 
 test("its Service keeps its name and its port and is the outer one; the inner one selects the same pods", async () => {
   const portOf = (name: string): unknown => {
     const service = live("Service").find(({ metadata }) => metadata.name === name);
-    return (service?.["spec"] as { ports: { nodePort?: number }[] }).ports[0]?.nodePort;
+    const spec = service?.["spec"] as { ports: { nodePort?: number }[] } | undefined;
+    return spec?.ports[0]?.nodePort;
   };
   const port = portOf(nameOf("Service"));
   expect(port).toBeTypeOf("number");

@@ -8,33 +8,9 @@ import { imageProfile } from "../../src/layer/image.ts";
 import type { Options } from "../../src/layer/options.ts";
 import { resources } from "../../src/layer/resources/index.ts";
 import { defaultOptions } from "./default-options.ts";
-import { workersSpec, type WorkersSpec } from "../../src/layer/spec.ts";
-import { workerProperties, type Properties } from "../../src/layer/worker-properties.ts";
-
-const owner = { model: { name: "prod", uuid: "0f4e" }, application: "connect" };
-
-function spec({
-  image = "apache/kafka:4.3.1",
-  workerConfig = {},
-  ...more
-}: Partial<Omit<Options, "workerConfig">> & { workerConfig?: Properties } = {}): WorkersSpec {
-  const profile = imageProfile(image);
-  const properties = workerProperties({
-    owner,
-    profile,
-    upperLayer: {},
-    relations: { "bootstrap.servers": "k:9092" },
-    groupId: "",
-    workerConfig,
-  });
-  return workersSpec(owner, properties, {
-    options: { ...defaultOptions, workers: 2, ...more },
-    profile,
-    namespace: "data",
-    inKubernetes: false,
-    inputs: "0f",
-  });
-}
+import { workersSpec } from "../../src/layer/spec.ts";
+import { workerProperties } from "../../src/layer/worker-properties.ts";
+import { owner, specOf as spec } from "./spec-of.ts";
 
 const named = (objects: readonly KubernetesObject[], kind: string) => objects.filter((object) => object.kind === kind);
 const template = (objects: readonly KubernetesObject[]) =>

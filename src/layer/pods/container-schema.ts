@@ -22,9 +22,9 @@ const value = z.union(
 
 /** Variables by name. What is secret would be open to all who may read Deployments. */
 const variables = (cure: string): z.ZodType<NonNullable<PodOptions["env"]>> =>
-  z.record(variableName, value).superRefine((given, { addIssue }) => {
+  z.record(variableName, value).superRefine((given, context) => {
     const secret = Object.entries(given).filter(([name, one]) => typeof one === "string" && isSensitiveKey(name));
-    for (const [name] of secret) addIssue({ code: "custom", message: `is secret: ${cure}`, path: [name] });
+    for (const [name] of secret) context.addIssue({ code: "custom", message: `is secret: ${cure}`, path: [name] });
   });
 
 export const env: z.ZodType<NonNullable<PodOptions["env"]>> = variables("move it to secretEnv");
@@ -32,11 +32,11 @@ export const secretEnv: z.ZodType<NonNullable<PodOptions["secretEnv"]>> = z.reco
 
 const amounts = z.strictObject({ requests: quantities.exactOptional(), limits: quantities.exactOptional() });
 
-export const resources: z.ZodType<NonNullable<PodOptions["resources"]>> = amounts.superRefine((given, { addIssue }) => {
+export const resources: z.ZodType<NonNullable<PodOptions["resources"]>> = amounts.superRefine((given, context) => {
   for (const part of ["requests", "limits"] as const) {
     if (given[part]?.["memory"] === undefined) continue;
     const message = "is the operator's to say: remove it here, and set the option memory";
-    addIssue({ code: "custom", message, path: [part, "memory"] });
+    context.addIssue({ code: "custom", message, path: [part, "memory"] });
   }
 });
 
@@ -61,14 +61,14 @@ const sources = [
 
 export const volume: z.ZodType<Volume> = z
   .looseObject({ name: shortName })
-  .superRefine(({ name, ...rest }, { addIssue }) => {
+  .superRefine(({ name, ...rest }, context) => {
     if (["config", "secrets", "tmp"].includes(name)) {
-      addIssue({ code: "custom", message: "is a volume of the layer: choose another name", path: ["name"] });
+      context.addIssue({ code: "custom", message: "is a volume of the layer: choose another name", path: ["name"] });
     }
     const given = Object.keys(rest);
     const isOne = given.length === 1 && sources.some((source) => source === given[0]);
     const message = `must have one source beside its name: ${sources.slice(0, -1).join(", ")} or ${sources.at(-1)}`;
-    if (!isOne) addIssue({ code: "custom", message });
+    if (!isOne) context.addIssue({ code: "custom", message });
   })
   .pipe(z.intersection(z.looseObject({ name: z.string() }), shape));
 

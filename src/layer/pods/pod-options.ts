@@ -62,7 +62,7 @@ type Texts = Readonly<Record<string, string>>;
 type Shape = Readonly<Record<string, Json>>;
 
 /** Where Kubernetes takes the value of a variable from: `{ secretKeyRef: { name: "login", key: "password" } }`. */
-export type EnvSource =
+type EnvSource =
   | { readonly secretKeyRef: KeyReference }
   | { readonly configMapKeyRef: KeyReference }
   | { readonly fieldRef: { readonly fieldPath: string } }

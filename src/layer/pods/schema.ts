@@ -14,9 +14,9 @@ import { annotations, atLeast, labels, objectName, shape } from "./values.ts";
 
 const ownLabel = /^(kafka-connect-base\/.*|app\.kubernetes\.io\/(name|instance|component|part-of|managed-by))$/;
 
-const podLabels = labels.superRefine((given, { addIssue }) => {
+const podLabels = labels.superRefine((given, context) => {
   for (const key of Object.keys(given).filter((name) => ownLabel.test(name))) {
-    addIssue({ code: "custom", message: "is a label of the layer: choose another key", path: [key] });
+    context.addIssue({ code: "custom", message: "is a label of the layer: choose another key", path: [key] });
   }
 });
 
@@ -44,10 +44,8 @@ const ids = z.strictObject({
   supplementalGroups: z.array(atLeast(1)).exactOptional(),
 });
 
-const share = z.union(
-  [z.int().min(0), z.string().regex(/^(100|[1-9]?\d)%$/)],
-  'must be a whole number or a share such as "25%"',
-);
+const aShare = 'must be a whole number or a share such as "25%"';
+const share = z.union([z.int(aShare).min(0, aShare), z.string().regex(/^(100|[1-9]?\d)%$/, aShare)], aShare);
 const isNothing = (pods: number | string): boolean => pods === 0 || pods === "0%";
 
 const rollingUpdate = z
