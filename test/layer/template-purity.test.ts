@@ -10,9 +10,15 @@ import { owner, specOf, type Wanted } from "./spec-of.ts";
 // Only what a worker reads at its start may restart it. The pod template is where that is decided.
 
 type Template = Readonly<Record<string, unknown>>;
+type DeploymentSpec = { readonly template: Template; readonly progressDeadlineSeconds: number };
 
-const templateOf = (objects: readonly KubernetesObject[]): Template =>
-  (objects.find(({ kind }) => kind === "Deployment")?.["spec"] as { template: Template }).template;
+function deploymentOf(objects: readonly KubernetesObject[]): DeploymentSpec {
+  const [found] = objects.filter(({ kind }) => kind === "Deployment");
+  if (found === undefined) throw new Error("no Deployment");
+  return found["spec"] as DeploymentSpec;
+}
+
+const templateOf = (objects: readonly KubernetesObject[]): Template => deploymentOf(objects).template;
 
 const rendered = (wanted: Wanted): readonly KubernetesObject[] => resources(specOf(wanted));
 
@@ -165,10 +171,8 @@ test("objects come in the order in which they need each other", () => {
 });
 
 test("a rollout may take as long as a worker may take to start, and a pull besides", () => {
-  const deadline = (probes: PodOptions["probes"]): unknown => {
-    const objects = rendered(probes === undefined ? {} : { pods: { probes } });
-    return (objects.at(-1)?.["spec"] as { progressDeadlineSeconds: number }).progressDeadlineSeconds;
-  };
+  const deadline = (probes: PodOptions["probes"]): number =>
+    deploymentOf(rendered(probes === undefined ? {} : { pods: { probes } })).progressDeadlineSeconds;
   expect(deadline(undefined)).toBe(900);
   const startup = { initialDelaySeconds: 60, periodSeconds: 10, failureThreshold: 90 };
   expect(deadline({ startup })).toBe(60 + 900 + 600);

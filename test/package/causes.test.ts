@@ -30,7 +30,7 @@ const examples: { readonly [Cause in Trouble["cause"]]: Extract<Trouble, { cause
   quota: { cause: "quota", quota: "small", detail: "requested: pods=1, used: pods=1, limited: pods=1" },
   "pod-security": { cause: "pod-security", level: "restricted:latest", detail: "runAsNonRoot != true" },
   refused: { cause: "refused", detail: 'admission webhook "policy.example" denied the request: no team label' },
-  volume: { cause: "volume", detail: 'MountVolume.SetUp failed for volume "plugins" : no such volume', since },
+  "set-up": { cause: "set-up", detail: 'MountVolume.SetUp failed for volume "plugins" : no such volume', since },
   "node-down": { cause: "node-down", node: "node1" },
   unschedulable: { cause: "unschedulable", detail: "0/3 nodes are available: 3 Insufficient memory.", since },
   probe: { cause: "probe", probe: "readiness", detail: "HTTP probe failed with statuscode: 503", restarts: 0, since },
