@@ -135,7 +135,9 @@ test("case 36: a removed application leaves none of its objects, and every other
   const theirs = await Promise.all(lookAlikes().map(({ kind, metadata }) => space.admin.read(kind, metadata.name)));
   expect(before).toHaveLength(7);
   expect(theirs).not.toContain(undefined);
-  await deploy("sink").then((again) => again.hook("stop").finally(() => again.close()));
+  const again = await deploy("sink");
+  await again.hook("stop");
+  await again.close();
   expect(await versions("sink")).toEqual([]);
   expect(await versions("sink-ext")).toEqual(before);
   const now = await Promise.all(lookAlikes().map(({ kind, metadata }) => space.admin.read(kind, metadata.name)));
