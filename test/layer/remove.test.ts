@@ -19,8 +19,8 @@ afterEach(() => application.close());
 const made = (): readonly string[] =>
   application.kubernetes
     .objects()
-    .filter(({ kind }) => !["Node", "Pod", "ReplicaSet", "Event"].includes(String(kind)))
-    .map(({ kind, metadata }) => `${String(kind)} ${(metadata as { readonly name: string }).name}`);
+    .filter(({ kind }) => !["Node", "Pod", "ReplicaSet", "Event"].includes(kind as string))
+    .map(({ kind, metadata }) => `${kind as string} ${(metadata as { readonly name: string }).name}`);
 
 const deletions = (): readonly string[] =>
   application.kubernetes.requests().flatMap(({ method, path }) => (method === "DELETE" ? [path] : []));
