@@ -19,6 +19,8 @@ import { createCluster } from "./store/cluster.ts";
 
 /** How a stand-in begins. */
 export type KubernetesStandInOptions = {
+  /** Where it listens; by default a free port. */
+  readonly port?: number;
   /** The pace of a rollout in milliseconds; 10 by default. A rollout of one pod takes three steps. */
   readonly stepMs?: number;
   /** The address of the only node, where `nodes` says nothing; 127.0.0.1 by default. */
@@ -133,7 +135,7 @@ export async function startKubernetesStandIn(options: KubernetesStandInOptions =
   const server = createServer({ key, cert }, (request, response) => {
     handle(request, response).catch(() => request.socket.destroy());
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const url = `https://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;

@@ -93,7 +93,7 @@ export function revisionAnnotation(replicaSet: Stored): Fields {
 }
 
 /** The label that tells the pods of one template from those of another. */
-export function templateHash(deployment: Fields): string {
+function templateHash(deployment: Fields): string {
   return shortHash(fieldsAt(deployment, "spec", "template"), 10);
 }
 

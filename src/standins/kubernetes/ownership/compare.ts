@@ -1,6 +1,6 @@
 import type { Json } from "../../../core/index.ts";
 import { isAtomic, type Type } from "../schema/schema.ts";
-import { itself, noFields, tree, union, type FieldSet } from "./field-set.ts";
+import { itself, noFields, tree, type FieldSet } from "./field-set.ts";
 import { partsOf, same } from "./parts.ts";
 
 /** What differs between two values of one type. */
@@ -42,11 +42,6 @@ export function compare(before: Json | undefined, after: Json | undefined, type:
       parts.map(([step, { removed }]) => [step, removed] as const),
     ),
   };
-}
-
-/** Every field that a difference touches. */
-export function touched({ changed, removed }: Difference): FieldSet {
-  return union(changed, removed);
 }
 
 const emptyOf = (type: Type): Json => (type.is === "list" ? [] : {});

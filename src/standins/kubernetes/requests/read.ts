@@ -1,5 +1,5 @@
 import type { Fields } from "../fields.ts";
-import { asText, fieldsAt, numberAt, textAt } from "../fields.ts";
+import { asText, fieldsAt, numberAt } from "../fields.ts";
 import type { Target } from "../resources.ts";
 import { fieldSelector, labelSelector, type Matches } from "../store/selectors.ts";
 import { find, findAll, type Cluster, type Stored } from "../store/cluster.ts";
@@ -100,8 +100,3 @@ const tokenFor = (last: Stored, version: number): string =>
   Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv: version, start: placeOf(last) })).toString("base64url");
 
 const placeOf = ({ namespace, name }: Stored): string => `${namespace}/${name}`;
-
-/** The version of an object, or of a list, as a number. */
-export function versionOf(body: Fields): number {
-  return Number(textAt(body, "metadata", "resourceVersion"));
-}
