@@ -34,7 +34,7 @@ function mountedBrokers({ kubernetes }: LayerApplication): string | undefined {
     readonly metadata: { readonly name: string };
     readonly data: Readonly<Record<string, string>>;
   }[];
-  const mounted = maps.find(({ metadata }) => deployment.includes(`"configMap":{"name":"${metadata.name}"}`));
+  const mounted = maps.find(({ metadata }) => deployment.includes(`"configMap":{"name":"${metadata.name}"`));
   return /^bootstrap\.servers=(.*)$/m.exec(mounted?.data["connect-distributed.properties"] ?? "")?.[1];
 }
 

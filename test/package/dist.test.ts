@@ -9,7 +9,7 @@ import { installPackage, repository, type Installed } from "./install.ts";
 import { runIn } from "./run-in.ts";
 
 /** The measured size and a fifth more, in bytes. Whoever needs more room says here what for. */
-const budget = { download: 1_080_000, unpacked: 4_700_000 }; // more for build, pack, lint, create and the templates
+const budget = { download: 1_440_000, unpacked: 5_700_000 }; // more for build, pack, lint, create, the templates and the stand-ins
 
 let installed: Installed;
 
@@ -29,6 +29,12 @@ const filesOf = (folder: string, pattern = "**"): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .toSorted();
 
+/** Code becomes four files; data stays as it is. */
+const builtFrom = (source: string): readonly string[] =>
+  source.endsWith(".ts")
+    ? [".d.ts", ".d.ts.map", ".js", ".js.map"].map((end) => `dist/${source.replace(/\.ts$/, end)}`)
+    : [`dist/${source}`];
+
 describe("the package", () => {
   test("holds the built code, its sources, the layer's files, and nothing else", () => {
     const files = filesOf(installed.home);
@@ -45,11 +51,9 @@ describe("the package", () => {
       "src",
       "templates",
     ]);
-    const sources = filesOf(join(repository, "src")).map((file) => file.replace(/\.ts$/, ""));
-    expect(files.filter((file) => file.startsWith("src/"))).toEqual(sources.map((file) => `src/${file}.ts`));
-    expect(files.filter((file) => file.startsWith("dist/"))).toEqual(
-      sources.flatMap((file) => [".d.ts", ".d.ts.map", ".js", ".js.map"].map((end) => `dist/${file}${end}`)).toSorted(),
-    );
+    const sources = filesOf(join(repository, "src"));
+    expect(files.filter((file) => file.startsWith("src/"))).toEqual(sources.map((file) => `src/${file}`));
+    expect(files.filter((file) => file.startsWith("dist/"))).toEqual(sources.flatMap(builtFrom).toSorted());
   });
 
   test("holds every file of the templates: npm leaves some names out", () => {

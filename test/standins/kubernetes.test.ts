@@ -223,7 +223,7 @@ test("unknown paths, methods and media types are refused as by the real server",
     return response.status;
   };
   expect(await ask("GET", "/apis/nothing.example/v1/things")).toBe(404);
-  expect(await ask("POST", "/api/v1/namespaces/default/configmaps")).toBe(405);
+  expect(await ask("POST", "/api/v1/namespaces/default/configmaps/a")).toBe(405);
   expect(await ask("PATCH", "/api/v1/namespaces/default/configmaps/a")).toBe(415);
 });
 

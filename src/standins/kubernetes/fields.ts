@@ -31,6 +31,11 @@ export function textAt(value: Json | undefined, ...path: readonly string[]): str
   return typeof found === "string" ? found : "";
 }
 
+/** The value where it is text; else none. */
+export function asText(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** The number at a path of keys, or `undefined`. */
 export function numberAt(value: Json | undefined, ...path: readonly string[]): number | undefined {
   const found = valueAt(value, path);
@@ -40,4 +45,12 @@ export function numberAt(value: Json | undefined, ...path: readonly string[]): n
 /** What is at a path of keys, or `undefined`. */
 export function valueAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   return path.reduce<Json | undefined>((part, key) => (isFields(part) ? part[key] : undefined), value);
+}
+
+/** The value without its fields that are `null`. */
+export function withoutNulls(value: Json): Json {
+  if (isList(value)) return value.map(withoutNulls);
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).filter(([, part]) => part !== null);
+  return Object.fromEntries(entries.map(([key, part]) => [key, withoutNulls(part)]));
 }
