@@ -23,7 +23,7 @@ async function open(
     kubeconfig: proxy.kubeconfig,
     fieldManager: "test",
     log: silentLogger,
-    readTimeoutMs: 100,
+    readTimeoutMs: 500,
     ...options,
   });
   onTestFinished(api.close);
