@@ -42,7 +42,8 @@ export function spreadOf(values: readonly number[]): Spread {
   return { min: at(0), median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, max: at(sorted.length - 1) };
 }
 
-async function timeProcess({ file, args, directory, environment }: Command): Promise<number> {
+/** The milliseconds that a process takes, from start to exit. Throws when it fails. */
+export async function timeProcess({ file, args, directory, environment }: Command): Promise<number> {
   const began = performance.now();
   const child = spawn(file, args, { cwd: directory, env: environment, stdio: ["ignore", "ignore", "inherit"] });
   const [code] = (await once(child, "exit")) as [number | null];

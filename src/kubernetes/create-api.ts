@@ -1,6 +1,7 @@
 import { adoption } from "./adopt.ts";
-import { accepted, receive, toObject } from "./answer.ts";
+import { accepted, toObject } from "./answer.ts";
 import type { KubernetesApi, KubernetesApiOptions } from "./api.ts";
+import type { RequestContext } from "./client-node.ts";
 import { checkObject } from "./check-object.ts";
 import type { Asked } from "./errors.ts";
 import { listOf } from "./json-fields.ts";
@@ -9,7 +10,9 @@ import { logWarnings } from "./log-warnings.ts";
 import { namingMissingRights } from "./naming-rights.ts";
 import type { Kind, KubernetesObject } from "./object.ts";
 import { reviewRules } from "./rights.ts";
+import type { Answer } from "./retry.ts";
 import { createTransport } from "./transport.ts";
+import { readWarnings } from "./warnings.ts";
 
 /**
  * Opens a cluster. Sends nothing yet.
@@ -22,9 +25,9 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
   const open = async (): Promise<Kubeconfig> => readKubeconfig(typeof source === "string" ? source : await source());
   const kubeconfig = await open();
   const { server, verifiesServer } = kubeconfig;
-  const [{ PatchStrategy, setHeaderOptions }, { createTypedCalls }] = await Promise.all([
+  const [{ PatchStrategy }, { createTypedRequests }] = await Promise.all([
     import("./client-node.ts"),
-    import("./typed-calls.ts"),
+    import("./typed-requests.ts"),
   ]);
   if (!verifiesServer) log.warning("kubernetes server's certificate is not verified", { server });
 
@@ -38,10 +41,19 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     hookBudgetMs: options.hookBudgetMs ?? 120_000,
     log,
   });
-  const calls = createTypedCalls(server, transport);
+  const requests = createTypedRequests(server);
   const namespace = options.namespace ?? kubeconfig.namespace ?? "default";
-  const asServerSideApply = setHeaderOptions("Content-Type", PatchStrategy.ServerSideApply);
-  const asMergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+  const send = async (typed: Promise<RequestContext>, contentType?: string): Promise<Answer> => {
+    const request = await typed;
+    if (contentType !== undefined) request.setHeaderParam("Content-Type", contentType);
+    const body = request.getBody();
+    return transport.send({
+      method: request.getHttpMethod(),
+      url: new URL(request.getUrl()),
+      headers: request.getHeaders(),
+      body: typeof body === "string" ? body : undefined,
+    });
+  };
   const asking = (verb: Asked["verb"], kind: Kind, objectName?: string): Asked => ({
     verb,
     kind,
@@ -68,10 +80,10 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
       fieldManager,
       fieldValidation: "Strict",
     } as const;
-    const answer = await receive(calls[kind].patch(patch, asMergePatch));
+    const answer = await send(requests[kind].patch(patch), PatchStrategy.MergePatch);
     if (answer.status === 409 && tries > 1) {
       // A controller wrote its status meanwhile: what is to be done is found anew.
-      const now = accepted(asked, await receive(calls[kind].read({ name: metadata.name, namespace })));
+      const now = accepted(asked, await send(requests[kind].read({ name: metadata.name, namespace })));
       return patchOwners(toObject(kind, now), object, tries - 1);
     }
     accepted(asked, answer);
@@ -87,13 +99,13 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
 
     read: async (kind, name) => {
       const asked = asking("read", kind, name);
-      const answer = await receive(calls[kind].read({ name, namespace }));
+      const answer = await send(requests[kind].read({ name, namespace }));
       return answer.status === 404 ? undefined : toObject(kind, accepted(asked, answer));
     },
 
     list: async (kind, which = {}) => {
       const asked = asking("list", kind);
-      const body = accepted(asked, await receive(calls[kind].list({ namespace, ...which })));
+      const body = accepted(asked, await send(requests[kind].list({ namespace, ...which })));
       return listOf(body["items"]).map((item) => toObject(kind, item));
     },
 
@@ -110,8 +122,8 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
         force: true,
         ...(dryRun ? ({ dryRun: "All" } as const) : {}),
       } as const;
-      const answer = await receive(calls[kind].patch(patch, asServerSideApply));
-      warn(kind, metadata.name, answer.warnings);
+      const answer = await send(requests[kind].patch(patch), PatchStrategy.ServerSideApply);
+      warn(kind, metadata.name, readWarnings(answer.warning));
       return { object: toObject(kind, accepted(asked, answer)), created: answer.status === 201 };
     },
 
@@ -123,7 +135,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
         propagationPolicy: propagation,
         ...(uid === undefined ? {} : { preconditions: { uid } }),
       } as const;
-      const answer = await receive(calls[kind].remove({ name, namespace, body }));
+      const answer = await send(requests[kind].remove({ name, namespace, body }));
       if (answer.status === 404 || (answer.status === 409 && uid !== undefined)) return false;
       accepted(asked, answer);
       return true;
@@ -132,7 +144,7 @@ export async function createKubernetesApi(options: KubernetesApiOptions): Promis
     setReplicas: async (name, replicas) => {
       const asked = asking("scale", "Deployment", name);
       const patch = { name, namespace, body: { spec: { replicas } }, fieldManager, fieldValidation: "Strict" } as const;
-      accepted(asked, await receive(calls.Deployment.patch(patch, asMergePatch)));
+      accepted(asked, await send(requests.Deployment.patch(patch), PatchStrategy.MergePatch));
     },
   };
   if (options.wantedRights === undefined) return api;

@@ -1,4 +1,4 @@
-import { ConfigError } from "../core/index.ts";
+import { ConfigError, parseJson, type Json } from "../core/index.ts";
 import { isFields, listOf, type Fields } from "./json-fields.ts";
 
 /** Where a cluster is, and how to speak to it. */
@@ -35,15 +35,27 @@ export type Credentials = {
  * impersonation, or plain HTTP. No message holds a part of the text.
  */
 export async function readKubeconfig(kubeconfig: string): Promise<Kubeconfig> {
-  const { loadYaml } = await import("./client-node.ts");
-  let parsed: unknown;
+  return fromData(parseJsonText(kubeconfig) ?? (await parseYamlText(kubeconfig)));
+}
+
+/** JSON is YAML too; reading it as such costs next to nothing. `undefined` for other YAML. */
+function parseJsonText(kubeconfig: string): Json | undefined {
+  if (!kubeconfig.trimStart().startsWith("{")) return undefined;
   try {
-    parsed = loadYaml(kubeconfig);
+    return parseJson(kubeconfig);
+  } catch {
+    return undefined;
+  }
+}
+
+async function parseYamlText(kubeconfig: string): Promise<unknown> {
+  const { loadYaml } = await import("./client-yaml.ts");
+  try {
+    return loadYaml(kubeconfig);
   } catch {
     // Without the cause: the parser quotes the line it stumbled over, which may be the token's.
     return refuse("is not YAML");
   }
-  return fromData(parsed);
 }
 
 function fromData(parsed: unknown): Kubeconfig {

@@ -22,7 +22,7 @@ export function describeRefusal(asked: Asked, status: number, body: string): Ref
   const { detail, step, remedy, missingRight } = explain(asked, status, said);
   return {
     status,
-    // The client library drops the body of a 401.
+    // A proxy's own 401 need not say so.
     reason: status === 401 ? "Unauthorized" : said.reason,
     remedy,
     missingRight,
