@@ -37,7 +37,7 @@ export function inputsHash(): string {
   const upper = { config: upperWorkerConfig(), image: upperImage(), pods: upperPodOptions() };
   const brokers = currentBrokers();
   const told = brokers.state === "ready" ? brokers.hash : "";
-  const options = { ...config(), "worker-config": linesOf(config()["worker-config"]) };
+  const options = { ...config(), "worker-config": whatIsSaid(String(config()["worker-config"] ?? "")) };
   return shortHash({ config: options, brokers: told, upper }, 16);
 }
 
@@ -45,12 +45,12 @@ export function inputsHash(): string {
  * What worker-config says, without how it is written: Kubernetes counts a changed hash as a new generation of the
  * Deployment. Text that can't be read is as it is; what is wrong with it is said when it is applied.
  */
-function linesOf(text: Json | undefined): Json {
+function whatIsSaid(text: string): Json {
   try {
-    return parseWorkerConfig(String(text ?? "")).properties;
+    return parseWorkerConfig(text).properties;
   } catch (error) {
     if (!isCharmError(error)) throw error;
-    return String(text);
+    return text;
   }
 }
 
