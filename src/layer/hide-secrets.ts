@@ -1,8 +1,8 @@
 import { isSensitiveKey, parseWorkerConfig, redactText } from "../connect/index.ts";
-import { isCharmError } from "../core/index.ts";
+import { isCharmError, isJsonMap, textsOf } from "../core/index.ts";
 import { config } from "../juju/index.ts";
 import { readBrokers } from "./brokers/index.ts";
-import { upperWorkerConfig } from "./upper-layer.ts";
+import { upperPodOptions, upperWorkerConfig } from "./upper-layer.ts";
 import type { Properties } from "./worker-properties.ts";
 
 const hidden = "[hidden]";
@@ -17,10 +17,13 @@ export function secretHider(properties: Properties): (text: string) => string {
   return (text) => redactText(withoutKeyBlocks(longestFirst.reduce((now, one) => now.replace(one, hidden), text)));
 }
 
-/** The secrets of all that the present workers' properties come from; a worker-config with a bad line included. */
+/** The secrets of all that the present workers are made from; a worker-config with a bad line included. */
 export async function currentSecrets(): Promise<Properties> {
   const text = String(config()["worker-config"] ?? "");
+  const pods = upperPodOptions();
+  const variables = Object.entries(textsOf(isJsonMap(pods) ? pods["secretEnv"] : undefined));
   return {
+    ...Object.fromEntries(variables.map(([name, value]) => [`${name}.secret`, value])), // whatever they are called
     ...numbered("upper", upperWorkerConfig()),
     ...numbered("relation", await readBrokers()),
     ...numbered("option", parsedOrRaw(text)),

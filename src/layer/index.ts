@@ -13,6 +13,7 @@ import { kafkaRequires } from "./brokers/index.ts";
 import { handlers } from "./handlers.ts";
 import { kafkaClientRequires } from "./kafka-client/index.ts";
 import { migrations } from "./migrations.ts";
+import { recordAgain } from "./recorded-secrets.ts";
 import { answerClients } from "./relations/answer-clients.ts";
 import { handOverRequest } from "./relations/deployer-hand-over.ts";
 import { askKubeControl } from "./relations/kube-control-access.ts";
@@ -21,7 +22,7 @@ import { reportStatus } from "./report.ts";
 
 /** The layer, as a charm's bundle lists it. */
 export const layer: Layer<InterfaceDefinition> = defineLayer("kafka-connect-base", handlers, {
-  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl, handOverRequest], // the last one comes first
+  atExit: [reportStatus, publishWebsite, answerClients, askKubeControl, handOverRequest, recordAgain], // the last one comes first
   migrations,
   interfaces: [kafkaRequires, kafkaClientRequires],
 });

@@ -1,4 +1,5 @@
-import { shortHash } from "../core/index.ts";
+import { parseWorkerConfig } from "../connect/index.ts";
+import { isCharmError, shortHash, type Json } from "../core/index.ts";
 import { config, isLeader, layerOption } from "../juju/index.ts";
 import { clearFlag, setFlag, toggleFlag } from "../reactive/index.ts";
 import { hasAccess } from "./access.ts";
@@ -36,7 +37,21 @@ export function inputsHash(): string {
   const upper = { config: upperWorkerConfig(), image: upperImage(), pods: upperPodOptions() };
   const brokers = currentBrokers();
   const told = brokers.state === "ready" ? brokers.hash : "";
-  return shortHash({ config: config(), brokers: told, upper }, 16);
+  const options = { ...config(), "worker-config": whatIsSaid(String(config()["worker-config"] ?? "")) };
+  return shortHash({ config: options, brokers: told, upper }, 16);
+}
+
+/**
+ * What worker-config says, without how it is written: Kubernetes counts a changed hash as a new generation of the
+ * Deployment. Text that can't be read is as it is; what is wrong with it is said when it is applied.
+ */
+function whatIsSaid(text: string): Json {
+  try {
+    return parseWorkerConfig(text).properties;
+  } catch (error) {
+    if (!isCharmError(error)) throw error;
+    return text;
+  }
 }
 
 /** Whether a Deployment with this hash was made from the present inputs. */

@@ -45,7 +45,7 @@ export function objectLabels(owner: Owner): Readonly<Record<string, string>> {
   return {
     ...selectorLabels(owner),
     "app.kubernetes.io/component": "worker",
-    "app.kubernetes.io/part-of": owner.application.slice(0, 63),
+    "app.kubernetes.io/part-of": owner.application.slice(0, 63).replace(/-+$/, ""), // ends as a label must
     "app.kubernetes.io/managed-by": "juju",
     "kafka-connect-base/model-uuid": owner.model.uuid,
   };

@@ -7,6 +7,8 @@ import { readKubeconfig } from "../../src/kubernetes/index.ts";
 /** What becomes of a request instead of its true answer. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: object }
+  /** None: the request gets its true answer. */
+  | "pass"
   /** Closes the connection without an answer. */
   | "reset"
   /** Never answers. */
@@ -61,7 +63,7 @@ export async function startFaultProxy(kubeconfig: string): Promise<FaultProxy> {
     const answered = await bytesOf(answer);
     const { "transfer-encoding": _chunked, ...kept } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, { ...kept, "content-length": answered.length });
-    if (fault === undefined) return void response.end(answered);
+    if (fault === undefined || fault === "pass") return void response.end(answered);
     response.write(answered.subarray(0, answered.length / 2), () => {
       if (fault === "cut") request.socket.destroy();
     });

@@ -64,6 +64,15 @@ test("defects 3 and 10: a hook in which nothing changed writes nothing and says 
   expect(seen.flatMap(({ statuses }) => statuses)).toEqual([]);
 });
 
+test("properties that are the same in another order, or with other ends of lines, write nothing", async () => {
+  const application = await running();
+  await application.configure({ "worker-config": "a.b=1\nc.d=2\n" });
+  application.kubernetes.forget();
+  await application.configure({ "worker-config": "# as before\r\nc.d=2\r\na.b=1" });
+  expect(writes(application)).toEqual([]);
+  expect(application.flags()).toContain("kafka-connect-base.configured");
+});
+
 test("defect 4: another unit that leads finds the objects and the group of the first", async () => {
   const application = await running();
   const names = () => application.kubernetes.objects().map(({ kind, metadata }) => [kind, metadata]);

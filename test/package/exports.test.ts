@@ -74,6 +74,7 @@ test("what the helpers' entry gives", async () => {
   expect(Object.keys(await import("../../src/layer/helpers.ts"))).toMatchInlineSnapshot(`
     [
       "setBaseImage",
+      "setPodOptions",
       "setWorkerConfig",
       "registerConnector",
       "unregisterConnector",

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { setPodOptions, type PodOptions } from "../../../src/layer/helpers.ts";
+import { currentSecrets, secretHider } from "../../../src/layer/hide-secrets.ts";
 import { hook } from "../../../src/reactive/index.ts";
 import { askForWorkers, openRunning, type LayerApplication } from "../../helpers/layer-application.ts";
 
@@ -59,6 +60,20 @@ test("what is wrong blocks with a sentence, writes nothing, and the workers go o
   expect(writes()).toEqual([]);
   expect(live("Deployment")).toBe(before);
   expect(await tick({})).toMatch(/^active: 1\/1/);
+});
+
+test("a worker that says the value of a secret variable is not quoted with it", async () => {
+  const heard: string[] = [];
+  application = await openRunning({
+    handlers: [
+      hook("*").do(async function quoteWorker() {
+        askForWorkers();
+        setPodOptions({ secretEnv: { LICENSE: "hunter2hunter2" } });
+        heard.push(secretHider(await currentSecrets())("no such license: hunter2hunter2"));
+      }),
+    ],
+  });
+  expect(heard.at(-1)).toBe("no such license: [hidden]");
 });
 
 test("the value of a secret variable is in one Secret, and in no other object, no log and no status", async () => {
