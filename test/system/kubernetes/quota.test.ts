@@ -49,7 +49,9 @@ describe("case 35: a quota", () => {
     const application = await openWithQuota({ "count/configmaps": "1" });
     await application.configure({ kubeconfig: application.kubernetes.kubeconfig, topics: "lines" });
     const status = await application.status();
-    expect(status).toMatch(/^blocked: .*\(403\): .*exceeded quota: small, .*; raise the quota$/);
+    expect(status).toMatch(
+      /^blocked: Kubernetes refused to apply ConfigMap \S+ in namespace \S+ \(403\): exceeded quota: small, requested: count\/configmaps=1.*; raise the quota$/,
+    );
     expect(status).not.toMatch(/grant|missing rights/);
     expect(await application.kubernetes.admin.list("Deployment")).toEqual([]);
   });
