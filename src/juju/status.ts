@@ -27,10 +27,12 @@ export function gravestStatus(
 /** Status messages are one line of a table. */
 const longest = 200;
 
-/** A message as one line that fits. */
+/** A message as one line that fits. Its end, after the last `; `, is the next step: what is cut stands before it. */
 export function statusLine(message: string): string {
   const line = message.replaceAll(/\s+/g, " ");
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+  if (line.length <= longest) return line;
+  const step = /; [^;]{1,80}$/.exec(line)?.[0] ?? "";
+  return `${line.slice(0, longest - 1 - step.length)}…${step}`;
 }
 
 const record =

@@ -79,7 +79,7 @@ function explainForbidden(asked: Asked, said: Status): Explanation {
   if (said.causes.some((cause) => cause.reason === "NamespaceTerminating") || /being terminated/.test(said.message)) {
     return { detail: quote(said.message), step: "waiting for the namespace's end", remedy: "wait" };
   }
-  if (said.message.includes("exceeded quota")) return block(quote(said.message), "raise the quota");
+  if (said.message.includes("exceeded quota")) return block(quote(withoutSubject(asked, said)), "raise the quota");
   if (said.message.includes("violates PodSecurity")) {
     return block(quote(said.message), "change the namespace's pod security or the pod's options");
   }
@@ -91,6 +91,12 @@ function explainForbidden(asked: Asked, said: Status): Explanation {
   }
   const step = asked.howToGrant ?? "grant this to the kubeconfig's user";
   return { ...block(quote(said.message), step), missingRight: rightIn(said.message) };
+}
+
+/** The sentence names the object already, and its place is short. */
+function withoutSubject({ objectName = "" }: Asked, { message }: Status): string {
+  const subject = `"${objectName}" is forbidden: `;
+  return message.includes(subject) ? message.slice(message.indexOf(subject) + subject.length) : message;
 }
 
 const block = (detail: string, step: string): Explanation => ({ detail, step, remedy: "block" });

@@ -75,7 +75,7 @@ export function judgeTrouble(trouble: Trouble, { now, hide }: JudgeOptions): Ver
         ...blocked,
         what: "the cluster refuses the workers' pods",
         detail: said(trouble.detail),
-        next: "satisfy or change what does",
+        next: "satisfy or change that policy",
       };
     case "set-up": {
       const detail = said(trouble.detail.replace(/^MountVolume\.\w+ failed for /, ""));

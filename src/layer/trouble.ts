@@ -1,5 +1,5 @@
-import { readTrouble, type TroubleReport } from "../kubernetes/index.ts";
-import { perHook } from "../juju/index.ts";
+import { readTrouble, type Trouble, type TroubleReport } from "../kubernetes/index.ts";
+import { hookLog, perHook } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { currentSecrets, secretHider } from "./hide-secrets.ts";
 import { observation } from "./observe.ts";
@@ -12,15 +12,20 @@ export type TroubleSeen = Pick<TroubleReport, "old"> & {
   readonly forbidden: readonly string[];
 };
 
-/** The newest look of this hook, with its time. */
-const newest = perHook("trouble", (): { at: number; seen: TroubleSeen | undefined } => ({ at: 0, seen: undefined }));
+/** The newest look of this hook, with its time, and what the log has of it. */
+const newest = perHook("trouble", (): { at: number; seen: TroubleSeen | undefined; logged: string } => ({
+  at: 0,
+  seen: undefined,
+  logged: "",
+}));
 
 /** A look that old still holds, in milliseconds: what ended the wait is what the status says. */
 const fresh = 2000;
 
 /**
  * Looks why the workers do not come up: up to three requests, so only where a rollout does not get on or workers were
- * lost. `undefined` where there is no Deployment or nobody could look.
+ * lost. What Kubernetes and the worker said goes to the log in full, without secrets. `undefined` where there is no
+ * Deployment or nobody could look.
  */
 export async function lookForTrouble(): Promise<TroubleSeen | undefined> {
   const last = newest();
@@ -28,16 +33,25 @@ export async function lookForTrouble(): Promise<TroubleSeen | undefined> {
   const deployment = observation()?.workers.deployment;
   const api = await kubernetes();
   if (api === undefined || deployment === undefined) return undefined;
-  const now = Date.now();
-  const { trouble, old, unread } = await readTrouble(api, deployment, now);
-  const hide = trouble === undefined ? undefined : secretHider(await currentSecrets());
-  last.at = Date.now();
+  const { trouble, old, unread } = await readTrouble(api, deployment, Date.now());
   last.seen = {
     old,
-    verdict: trouble === undefined || hide === undefined ? undefined : judgeTrouble(trouble, { now, hide }),
+    verdict: trouble === undefined ? undefined : await judge(trouble),
     forbidden: unread.flatMap(({ kind, forbidden }) => (forbidden ? [`${kind.toLowerCase()}s`] : [])),
   };
+  last.at = Date.now();
   return last.seen;
+}
+
+async function judge(trouble: Trouble): Promise<Verdict | undefined> {
+  const hide = secretHider(await currentSecrets());
+  const verdict = judgeTrouble(trouble, { now: Date.now(), hide });
+  const said = hide("output" in trouble ? trouble.output : "detail" in trouble ? trouble.detail : "");
+  if (verdict !== undefined && newest().logged !== `${verdict.what}${said}`) {
+    newest().logged = `${verdict.what}${said}`;
+    hookLog().info(verdict.what, { cause: trouble.cause, ...(said === "" ? {} : { said }) });
+  }
+  return verdict;
 }
 
 /** How long a fault that may pass by itself is watched before it ends the wait, in milliseconds. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { gravestStatus, type RecordedStatus } from "../../src/juju/index.ts";
 import { joinNeighbours } from "../../src/juju/log.ts";
+import { statusLine } from "../../src/juju/status.ts";
 
 const layers = ["base", "middle", "top"];
 const at = (layer: string, name: RecordedStatus["name"], message = layer): RecordedStatus => ({ layer, name, message });
@@ -17,6 +18,13 @@ test("among equals the highest layer speaks, and of one layer its last word", ()
 
 test("nothing asked for is nothing to show", () => {
   expect(gravestStatus([], layers)).toBeUndefined();
+});
+
+test("a message is one line of 200 characters, and keeps its last clause, which is the next step", () => {
+  expect(statusLine("a\n b")).toBe("a b");
+  expect(statusLine("x".repeat(300))).toBe(`${"x".repeat(199)}…`);
+  expect(statusLine(`${"x".repeat(300)}; raise the quota`)).toBe(`${"x".repeat(182)}…; raise the quota`);
+  expect(statusLine(`a; ${"x".repeat(300)}`)).toBe(`a; ${"x".repeat(196)}…`);
 });
 
 test("neighbouring lines of one level go out together, in order", () => {

@@ -45,6 +45,18 @@ const rows: readonly (readonly [string, number, string, { readonly remedy: strin
     },
   ],
   [
+    "a quota, of the object itself",
+    403,
+    status('deployments.apps "worker" is forbidden: exceeded quota: small, requested: count/deployments.apps=1', {
+      reason: "Forbidden",
+    }),
+    {
+      remedy: "block",
+      message:
+        "Kubernetes refused to apply Deployment worker in namespace connect (403): exceeded quota: small, requested: count/deployments.apps=1; raise the quota",
+    },
+  ],
+  [
     "pod security",
     403,
     status('pods "w" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true', {

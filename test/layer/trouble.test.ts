@@ -119,6 +119,7 @@ test("a worker's secrets show neither in the status nor in the log when it crash
     );
   }
   expect(shown.join("\n")).not.toMatch(new RegExp(secrets.join("|")));
+  expect(shown.join("\n")).toMatch(/a worker keeps exiting \(code 1\).*cause.*crash/); // in full, for the log
 });
 
 test("a missing right hides only the reason", async () => {
