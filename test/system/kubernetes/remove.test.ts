@@ -145,7 +145,7 @@ test("case 36: a removed application leaves none of its objects, and every other
 });
 
 test.each(["deployments", "poddisruptionbudgets", "services", "configmaps", "secrets"])(
-  "a removal that ends before the %s goes on with the next hook",
+  "case 21: a removal that may not delete %s fails with that right, and goes on once it is granted",
   async (resource) => {
     const again = await deploy("sink");
     const role = JSON.parse(await kubectl(["get", "role", "charm", "-n", space.namespace, "-o", "json"])) as {
