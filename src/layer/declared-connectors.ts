@@ -1,6 +1,6 @@
 import { isJsonMap, parseJson, stableJson, textsOf, type Json } from "../core/index.ts";
-import type { KubernetesApi } from "../kubernetes/index.ts";
-import { perHook, unitStore } from "../juju/index.ts";
+import { applyAll, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
+import { hookLog, perHook, unitStore } from "../juju/index.ts";
 import { kubernetes } from "./access.ts";
 import { ownedByJuju } from "./juju-object.ts";
 import { currentBase, owner } from "./owner.ts";
@@ -44,10 +44,11 @@ export async function forgetConnector(name: string): Promise<void> {
   await write(rest);
 }
 
-/** Applies the Secret as it is, where there is one: its labels and its owner are put right like those of other objects. */
+/** The Secret's labels and owner are put right like those of other objects, where there is one. */
 export async function keepDeclared(): Promise<void> {
-  const declared = await declaredConnectors();
-  if (Object.keys(declared).length > 0) await put(declared);
+  const [api, declared] = [await kubernetes(), await declaredConnectors()];
+  if (api === undefined || Object.keys(declared).length === 0) return;
+  await applyAll(api, [await secretOf(declared, api.namespace)], { log: hookLog() });
 }
 
 async function read(api: KubernetesApi): Promise<DeclaredConnectors | undefined> {
@@ -65,23 +66,18 @@ async function write(connectors: DeclaredConnectors): Promise<void> {
   const api = await kubernetes();
   const isAsKept = stableJson(connectors) === stableJson(await declaredConnectors());
   if (api === undefined || (isAsKept && !unitStore().has(adoptedConnectorsRow))) return;
-  await put(connectors);
+  await api.apply(await secretOf(connectors, api.namespace));
   known().value = connectors;
   unitStore().unset(adoptedConnectorsRow);
 }
 
-async function put(connectors: DeclaredConnectors): Promise<void> {
-  const api = await kubernetes();
-  await api?.apply({
+async function secretOf(connectors: DeclaredConnectors, namespace: string): Promise<KubernetesObject> {
+  const labels = objectLabels(owner());
+  return {
     apiVersion: "v1",
     kind: "Secret",
-    metadata: {
-      name: connectorsName(currentBase()),
-      namespace: api.namespace,
-      labels: objectLabels(owner()),
-      ...(await ownedByJuju()),
-    },
+    metadata: { name: connectorsName(currentBase()), namespace, labels, ...(await ownedByJuju()) },
     type: "Opaque",
     data: { [entry]: Buffer.from(stableJson(connectors)).toString("base64") },
-  });
+  };
 }

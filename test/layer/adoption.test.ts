@@ -92,7 +92,7 @@ test("another group that is asked for in the same hook stops Python's workers be
   await run();
   const patches = application.kubernetes.requests().filter(({ method, dryRun }) => method === "PATCH" && !dryRun);
   const ofDeployment = patches.filter(({ path }) => path.includes("/deployments/"));
-  expect(ofDeployment).toHaveLength(2); // scaled to zero, then applied
+  expect(ofDeployment).toHaveLength(3); // scaled to zero, its fields taken over, applied
   expect(properties()).toContain("group.id=other\\n");
 });
 

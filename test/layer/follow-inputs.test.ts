@@ -130,7 +130,9 @@ test("defect 16: workers that are gone are neither running nor active", async ()
   await application.configure({ workers: 0 });
   await application.configure({ workers: 1, image: "example.org/connect:absent" });
   expect(application.flags()).not.toContain("kafka-connect.running");
-  expect(await application.status()).toMatch(/^blocked: cannot pull image example.org\/connect:absent; /);
+  expect(await application.status()).toMatch(
+    /^blocked: cannot pull image example.org\/connect:absent: no such image; /,
+  );
 });
 
 test("defect 23: workers whose brokers go stay as they were applied, and nothing is applied when the brokers return", async () => {

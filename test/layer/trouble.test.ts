@@ -79,7 +79,7 @@ test("an image that can't be pulled is named, with the old workers that still ru
   const application = await running();
   await application.configure({ image: "example.org/connect:absent" });
   expect(await application.status()).toBe(
-    "blocked: cannot pull image example.org/connect:absent; correct option image; 1 of 1 old workers still run",
+    "blocked: cannot pull image example.org/connect:absent: no such image; correct option image; 1 of 1 old workers still run",
   );
   expect(application.flags()).toContain("kafka-connect.running");
   await application.configure({ image: "" });
