@@ -42,22 +42,29 @@ export type Operator = {
   readonly refresh: (source: string) => Promise<readonly HookRun[]>;
   readonly status: () => Promise<string>;
   readonly flags: () => readonly string[];
+  /** What the charm has logged so far, hook by hook. */
+  readonly log: () => string;
   readonly close: () => Promise<void>;
 };
 
-/** Builds examples/file-stream and opens an empty model. */
-export async function startOperator(): Promise<Operator> {
+/** Builds the charm of a source folder and opens an empty model. */
+export async function startOperator(source = "examples/file-stream"): Promise<Operator> {
   const folder = await mkdtemp(join(tmpdir(), "system-"));
   const log = (line: string): void => void process.stderr.write(`  ${line}\n`);
-  const build = async (source: string) =>
-    (await buildCharm({ source, output: folder, layersDirs: ["examples"], log })).directory;
-  let charm = await build("examples/file-stream");
+  const build = async (from: string) =>
+    (await buildCharm({ source: from, output: folder, layersDirs: ["examples"], log })).directory;
+  let charm = await build(source);
   const path = join(folder, "model.json");
   await saveModel(path, createModel({ name: "system" }));
   const store = fileStore(path);
+  const logged: string[] = [];
   const act = async (edit: Edit, hooks: (model: Model) => readonly HookEvent[]): Promise<readonly HookRun[]> => {
     const runs: HookRun[] = [];
-    for (const event of hooks(await store.update(edit))) runs.push(await runHook(store, event, { timeoutMs: 110_000 }));
+    for (const event of hooks(await store.update(edit))) {
+      const run = await runHook(store, event, { timeoutMs: 110_000 });
+      logged.push(...logOf(event, run));
+      runs.push(run);
+    }
     return runs;
   };
   return {
@@ -81,8 +88,8 @@ export async function startOperator(): Promise<Operator> {
         (model) => hooksAfterConfig(model, application),
       ),
     hooks: (hooks) => act((model) => model, hooks),
-    refresh: async (source) => {
-      const next = await build(source);
+    refresh: async (from) => {
+      const next = await build(from);
       await cp(join(charm, ".unit-state.db"), join(next, ".unit-state.db")); // Juju keeps what is in the charm's folder
       charm = next;
       const facts = await readCharm(next);
@@ -99,6 +106,14 @@ export async function startOperator(): Promise<Operator> {
       readUnitStore(join(charm, ".unit-state.db"))
         .keys("reactive.states.")
         .map((key) => key.slice("reactive.states.".length)),
+    log: () => logged.join("\n"),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/** What one hook did, line by line. */
+const logOf = ({ hook }: HookEvent, { exitCode, ms, log, statuses }: HookRun): readonly string[] => [
+  `--- ${hook}: exit ${exitCode} after ${Math.round(ms)} ms`,
+  ...log.map(({ level, text }) => `${level} ${text}`),
+  ...statuses.map(({ who, status, message }) => `${who} ${status}: ${message}`),
+];

@@ -11,7 +11,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 /** The image of a Connect worker. */
 export type ConnectImage = {
-  /** What a Pod asks for, such as `testbed.local/connect:4.3.1`. */
+  /** What a Pod asks for, such as `testbed.local/apache/kafka:4.3.1`. */
   readonly name: string;
   /** The tar to load into a node. */
   readonly file: string;
@@ -25,7 +25,7 @@ export type ConnectImage = {
  */
 export async function connectImage(log: Logger): Promise<ConnectImage> {
   const [jars, jdk] = await Promise.all([kafkaJars(log), jdkHome()]);
-  const name = `testbed.local/connect:${jars.version}`;
+  const name = `testbed.local/apache/kafka:${jars.version}`;
   const file = cachePath("testbed-images", `connect-${jars.version}-${await recipe(jars, jdk)}.tar`);
   await madeOnce(file, async (part) => {
     log.info("making the image of a Connect worker, once for this user", { image: name });

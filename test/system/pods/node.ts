@@ -2,10 +2,10 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
-import { createLogger } from "../../src/core/index.ts";
-import type { KubernetesObject } from "../../src/kubernetes/index.ts";
-import { connectImage, startKafka, startKubernetes, type Kafka, type Kubernetes } from "../../tools/testbed/index.ts";
-import { grantCharm, itemsOf, namespace } from "./access.ts";
+import { createLogger } from "../../../src/core/index.ts";
+import type { KubernetesObject } from "../../../src/kubernetes/index.ts";
+import { connectImage, startKafka, startKubernetes, type Kafka, type Kubernetes } from "../../../tools/testbed/index.ts";
+import { grantCharm, itemsOf, namespace } from "../access.ts";
 
 /** A real Kubernetes with a real node, whose pods are Connect workers on a real Kafka. */
 export type Node = {

@@ -6,4 +6,4 @@ function sayAddress(): void {
   hookLog().info(`answer ${JSON.stringify(["getWorkerService", getWorkerService() ?? "undefined"])}`);
 }
 
-export const layer = defineLayer("address", [hook("update-status").do(sayAddress)]);
+export const layer = defineLayer("on-pods", [hook("update-status").do(sayAddress)]);
