@@ -4,6 +4,8 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createLogger } from "../src/core/index.ts";
 import { connectImage } from "./testbed/connect-image.ts";
@@ -26,15 +28,15 @@ Exit code: 0 passed, 1 failed or something is missing, 2 wrong arguments.
 
 const log = createLogger(({ text }) => void process.stderr.write(`${text}\n`));
 
-/** The tests on real pods, which need more than the others. */
-const POD_TESTS = "test/system/node-mode.test.ts";
+/** The folder of the tests on real pods, which need more than the others. */
+const POD_TESTS = "test/system/pods";
 
 async function run(allowMissing: boolean, files: readonly string[]): Promise<number> {
   const forAll = await whatIsMissing(async () => {
     await kubeBinary(log);
     for (const version of KAFKA_VERSIONS) await kafkaJars(log, version);
   });
-  const onPods = files.length === 0 || files.some((file) => POD_TESTS.includes(file));
+  const onPods = files.length === 0 || podTests().some((test) => files.some((file) => test.includes(file)));
   const forPods = await whatIsMissing(async () => {
     if (!onPods || forAll !== undefined) return;
     await demandNodeNeeds();
@@ -50,11 +52,14 @@ async function run(allowMissing: boolean, files: readonly string[]): Promise<num
     if (forAll !== undefined) return 0;
   }
   const command = ["run", "--config", "vitest.system.config.ts", ...files];
-  const without = missing === undefined ? [] : ["--exclude", POD_TESTS];
+  const without = missing === undefined ? [] : ["--exclude", `${POD_TESTS}/**`];
   const child = spawn("vitest", [...command, ...without], { stdio: "inherit" });
   const [code] = (await once(child, "exit")) as [number | null];
   return code ?? 1;
 }
+
+/** The files that vitest may run, which it picks by any part of their path. */
+const podTests = (): readonly string[] => globSync(`${POD_TESTS}/*.test.ts`).map((file) => resolve(file));
 
 /** Gets something; answers why that failed. */
 async function whatIsMissing(get: () => Promise<void>): Promise<string | undefined> {

@@ -1,11 +1,18 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { V1Pod } from "@kubernetes/client-node";
 import { createLogger } from "../../../src/core/index.ts";
 import type { KubernetesObject } from "../../../src/kubernetes/index.ts";
-import { connectImage, startKafka, startKubernetes, type Kafka, type Kubernetes } from "../../../tools/testbed/index.ts";
+import {
+  connectImage,
+  startKafka,
+  startKubernetes,
+  type Kafka,
+  type Kubernetes,
+} from "../../../tools/testbed/index.ts";
 import { grantCharm, itemsOf, namespace } from "../access.ts";
+import { watchPods, type PodRecord } from "./watch-pods.ts";
 
 /** A real Kubernetes with a real node, whose pods are Connect workers on a real Kafka. */
 export type Node = {
@@ -19,10 +26,12 @@ export type Node = {
   readonly objects: (kind: string) => Promise<readonly KubernetesObject[]>;
   /** The pods, without those that are on their way out. */
   readonly pods: () => Promise<readonly V1Pod[]>;
+  /** Notes what becomes of every pod from now on. */
+  readonly watchPods: () => PodRecord;
   /** Runs a script in the shell of a pod's worker, with one argument, and returns its stdout. */
   readonly exec: (pod: string, script: string, argument?: string) => Promise<string>;
-  /** Keeps what the workers logged and what Kubernetes says about the pods, and returns the folder. */
-  readonly evidence: () => Promise<string>;
+  /** Keeps the charm's log, what the workers logged and what Kubernetes says about them, and returns the folder. */
+  readonly evidence: (charmLog: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -47,14 +56,26 @@ export async function startNode(): Promise<Node> {
     pods: async () => (await pods()).filter(({ metadata }) => metadata?.deletionTimestamp === undefined),
     exec: (pod, script, argument = "") =>
       kubernetes.kubectl(["exec", pod, "-n", namespace, "--", "sh", "-c", script, "sh", argument]),
-    evidence: async () => {
+    watchPods: () => watchPods(kubernetes, namespace),
+    evidence: async (charmLog) => {
       const folder = await mkdtemp(join(tmpdir(), "evidence-"));
       const keep = async (name: string, ...args: readonly string[]): Promise<void> =>
         writeFile(join(folder, name), await kubectl(...args).catch(String));
+      const names = (await pods()).map(({ metadata }) => metadata?.name ?? "");
       await Promise.all([
-        keep("events.txt", "get", "events", "--sort-by=.lastTimestamp"),
+        writeFile(join(folder, "charm.log"), charmLog),
+        copyFile(join(kubernetes.directory, "kubelet.log"), join(folder, "kubelet.log")),
+        keep("events.txt", "get", "events", "--sort-by=.metadata.creationTimestamp"),
         keep("pods.txt", "describe", "pods"),
-        ...(await pods()).map(({ metadata }) => keep(`${metadata?.name}.log`, "logs", metadata?.name ?? "")),
+        keep(
+          "objects.yaml",
+          "get",
+          "deployments,replicasets,services,endpointslices,poddisruptionbudgets",
+          "-o",
+          "yaml",
+        ),
+        ...names.map((name) => keep(`${name}.log`, "logs", name, "--all-containers")),
+        ...names.map((name) => keep(`${name}.previous.log`, "logs", name, "--all-containers", "--previous")),
       ]);
       return folder;
     },
