@@ -95,8 +95,8 @@ function explainForbidden(asked: Asked, said: Status): Explanation {
 
 /** The sentence names the object already, and its place is short. */
 function withoutSubject({ objectName = "" }: Asked, { message }: Status): string {
-  const subject = `"${objectName}" is forbidden: `;
-  return message.includes(subject) ? message.slice(message.indexOf(subject) + subject.length) : message;
+  const start = `"${objectName}" is forbidden: `;
+  return message.includes(start) ? message.slice(message.indexOf(start) + start.length) : message;
 }
 
 const block = (detail: string, step: string): Explanation => ({ detail, step, remedy: "block" });

@@ -35,25 +35,13 @@ const rows: readonly (readonly [string, number, string, { readonly remedy: strin
     "a quota",
     403,
     status(
-      'configmaps "w" is forbidden: exceeded quota: small, requested: configmaps=1, used: configmaps=1, limited: configmaps=1',
+      'deployments.apps "worker" is forbidden: exceeded quota: small, requested: count/deployments.apps=1, used: count/deployments.apps=1, limited: count/deployments.apps=1',
       { reason: "Forbidden" },
     ),
     {
       remedy: "block",
       message:
-        'Kubernetes refused to apply Deployment worker in namespace connect (403): configmaps "w" is forbidden: exceeded quota: small, requested: configmaps=1, used: configmaps=1, limited: configmaps=1; raise the quota',
-    },
-  ],
-  [
-    "a quota, of the object itself",
-    403,
-    status('deployments.apps "worker" is forbidden: exceeded quota: small, requested: count/deployments.apps=1', {
-      reason: "Forbidden",
-    }),
-    {
-      remedy: "block",
-      message:
-        "Kubernetes refused to apply Deployment worker in namespace connect (403): exceeded quota: small, requested: count/deployments.apps=1; raise the quota",
+        "Kubernetes refused to apply Deployment worker in namespace connect (403): exceeded quota: small, requested: count/deployments.apps=1, used: count/deployments.apps=1, limited: count/deployments.apps=1; raise the quota",
     },
   ],
   [

@@ -156,11 +156,11 @@ test("removed, it leaves nothing behind in Kubernetes", async () => {
 
 test("it asked for nothing but the documented rights, and was refused nothing", async () => {
   const rules = [...(await roleRules()), ...(await nodeRules())];
-  const allowed = new Set([
-    ...rules.flatMap(({ resources, verbs }) =>
+  const allowed = new Set(
+    rules.flatMap(({ resources, verbs }) =>
       resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`)),
     ),
-  ]);
+  );
   const asked = await cluster.audited();
   const used = new Set(
     asked.filter(({ resource }) => resource !== "").map(({ verb, resource }) => `${verb} ${resource}`),

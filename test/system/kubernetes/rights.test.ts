@@ -60,6 +60,7 @@ test("deployed, scaled, put right after somebody's change, and reached in anothe
   await application.configure({ expose: "loadbalancer" });
   await application.configure({ expose: "nodeport", workers: 1 });
   await isRunning();
+  expect(await application.status()).toMatch(/^active: 1\/1 workers/);
 });
 
 test("with other properties and passwords, whose former objects go, and with another group", async () => {
@@ -93,6 +94,7 @@ test("refreshed from the Python layer, whose workers it takes over", async () =>
   await relateKafka(former);
   await former.hook("upgrade-charm");
   await former.configure({ kubeconfig: space.kubeconfig, topics: "lines" });
+  expect(await former.status()).not.toMatch(/missing rights/);
   await former.hook("stop");
   await former.close();
 });

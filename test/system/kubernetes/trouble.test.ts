@@ -24,7 +24,7 @@ beforeAll(async () => {
   place = await sharedCluster().openNamespace();
   api = await createKubernetesApi({ kubeconfig: place.kubeconfig, fieldManager: "test", log: silentLogger });
   await apply("example.org/connect:1");
-  await eventually(async () => expect(rolloutStatus(await workers()).phase).toBe("complete"));
+  await eventually(async () => rolloutStatus(await workers()).phase === "complete");
 });
 afterAll(async () => {
   await api?.close();
@@ -64,13 +64,9 @@ async function warn(events: readonly KubernetesObject[], pod: string): Promise<v
   await kubectl(["create", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items }));
 }
 
-async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + 30_000; ; await sleep(200)) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 30_000; !(await holds()); await sleep(200)) {
+    if (Date.now() > end) throw new Error(`still not so after 30 s: ${holds.toString()}`);
   }
 }
 
@@ -93,8 +89,7 @@ describe("case 29: the cause of pods that do not run is read from a real server"
         events.filter(({ metadata }) => metadata.name.startsWith("p.")),
         name,
       );
-    const found = (await trouble()).trouble;
-    expect(found).toEqual(told === undefined ? undefined : expect.objectContaining(told));
+    expect({ trouble: (await trouble()).trouble }).toMatchObject({ trouble: told });
   });
 
   test("the new template's pods are preferred, old workers are counted, and the sentence is redacted and cut", async () => {
@@ -104,8 +99,7 @@ describe("case 29: the cause of pods that do not run is read from a real server"
       ...worker({ running: {} }, { ready: true }),
     });
     await apply("example.org/connect:absent");
-    await eventually(async () => expect(await api.list("ReplicaSet")).toHaveLength(2));
-    await eventually(async () => expect((await trouble()).trouble).toMatchObject({ cause: "image-pull" }));
+    await eventually(async () => (await trouble()).trouble?.cause === "image-pull");
     expect(await trouble()).toMatchObject({ old: { ready: 1, wanted: 1 }, unread: [] });
 
     await write(old.metadata.name, { conditions: [notReady], ...worker(waiting("InvalidImageName")) });
