@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { hooksToRemoveUnit } from "../../../src/sandbox/index.ts";
+import { namespace } from "../access.ts";
 import { unit } from "../juju.ts";
 import {
   connectors,
@@ -43,10 +45,16 @@ test("Connect answers at the address that getWorkerService gives: a NodePort of 
   expect(await workers.rest("/connectors")).toEqual(expect.arrayContaining([...connectors]));
 });
 
-test("a line appended where the source task runs arrives where the sink task runs", async () => {
+/** Appends a line to the source file of the pod that runs the source task, and waits for it in the sink file of the other. */
+async function lineArrives(line: string): Promise<void> {
   const [sink = "", source = ""] = await Promise.all((await workers.tasksRun()).map(podOf));
-  await workers.node.exec(source, 'echo "$1" >>/tmp/source.txt', "a line");
-  await eventually(async () => expect(await workers.node.exec(sink, "cat /tmp/sink.txt")).toBe("a line\n"));
+  // The task may have come from another pod, with the offset that it had in the file there: it reads on behind that.
+  await workers.node.exec(source, 'printf "%1000s\\n%s\\n" . "$1" >>/tmp/source.txt', line);
+  await eventually(async () => expect(await workers.node.exec(sink, "cat /tmp/sink.txt")).toContain(`${line}\n`));
+}
+
+test("a line appended where the source task runs arrives where the sink task runs", async () => {
+  expect(await lineArrives("a line")).toBeUndefined();
 });
 
 test("workers 2 → 3 adds a pod and leaves both others, with their uids", async () => {
@@ -56,6 +64,24 @@ test("workers 2 → 3 adds a pod and leaves both others, with their uids", async
   const after = await workers.node.pods();
   expect(uids(after)).toEqual(expect.arrayContaining([...before]));
   expect([after.length, restarts(after)]).toEqual([3, 0]);
+});
+
+test("the tasks of a worker that is killed run on another one", async () => {
+  const [sink = ""] = await workers.tasksRun();
+  const pod = await podOf(sink);
+  await workers.node.kubernetes.kubectl(["delete", "pod", pod, "-n", namespace, "--grace-period=0", "--force"]);
+  await eventually(async () => expect(await workers.tasksRun()).not.toContain(sink));
+  await workers.becomes("active: 3/3 workers, 2 connectors");
+});
+
+test("a broker that does not answer for a minute takes no connector and no task away", async () => {
+  const broker = workers.node.kafka.pids["broker"] ?? 0;
+  process.kill(broker, "SIGSTOP");
+  await sleep(60_000);
+  process.kill(broker, "SIGCONT");
+  await workers.tasksRun();
+  await workers.becomes("active: 3/3 workers, 2 connectors");
+  expect(await lineArrives("after the minute")).toBeUndefined();
 });
 
 test("a secret property is mounted as a file, and the workers run with a reference to it", async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   workers = await startWorkers();
   await workers.deploy(3);
   record = workers.node.watchPods();
-  await eventually(async () => expect(record.serving().at(-1)?.size).toBe(3));
+  await vi.waitUntil(() => record.serving().at(-1)?.size === 3, { timeout: 60_000, interval: 100 });
 }, 300_000);
 
 beforeEach(({ onTestFailed }) => {
