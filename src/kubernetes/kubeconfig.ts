@@ -117,6 +117,8 @@ function credentialsOf(cluster: Fields, user: Fields, rejectUnauthorized: boolea
 
 const file = "a file that the charm does not have; embed it with `kubectl config view --raw --flatten`";
 
+const impersonation = "impersonation, which is not supported; use that user's own token";
+
 const unusableInCluster: Readonly<Record<string, string>> = {
   "certificate-authority": file,
   "proxy-url": "a proxy, which is not supported; give the server's own address",
@@ -129,14 +131,28 @@ const unusableInUser: Readonly<Record<string, string>> = {
   "client-key": file,
   tokenFile: file,
   "token-file": file,
-  as: "impersonation, which is not supported; use that user's own token",
+  as: impersonation,
+  "as-uid": impersonation,
+  "as-groups": impersonation,
+  "as-user-extra": impersonation,
+};
+
+/** What kubectl would take first: a file of the same beside it is never read. */
+const embedded: Readonly<Record<string, string>> = {
+  "certificate-authority": "certificate-authority-data",
+  "client-certificate": "client-certificate-data",
+  "client-key": "client-key-data",
 };
 
 function refuseUnusable(part: Fields, unusable: Readonly<Record<string, string>>): void {
   for (const [field, why] of Object.entries(unusable)) {
-    if (part[field] !== undefined && part[field] !== null) refuse(`has ${field}: ${why}`);
+    const isRead = text(part, embedded[field] ?? "") === undefined;
+    if (isRead && !isEmpty(part[field])) refuse(`has ${field}: ${why}`);
   }
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** The entry `name` of the list of clusters, contexts or users. */
 function named(config: Fields, what: "cluster" | "context" | "user", name: string): Fields {

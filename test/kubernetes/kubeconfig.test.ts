@@ -60,6 +60,22 @@ test("a client certificate serves without a token", async () => {
   expect(tls).toMatchObject({ cert: certificate, key: certificate });
 });
 
+test("a file beside the same data embedded, and one without a name, is no reason to refuse", async () => {
+  const data = base64(certificate);
+  const cluster = { "certificate-authority": "/ca.crt", "certificate-authority-data": data, "proxy-url": "" };
+  const user = {
+    token: "",
+    "client-certificate": "/c",
+    "client-certificate-data": data,
+    "client-key": "/k",
+    "client-key-data": data,
+  };
+  const both = await readKubeconfig(kubeconfig({ cluster, user }));
+  expect(both.credentials().tls).toMatchObject({ ca: certificate, cert: certificate, key: certificate });
+  const unnamed = { "client-certificate": "", "client-key": "", tokenFile: "", as: "", "as-groups": [] };
+  expect((await readKubeconfig(kubeconfig({ user: unnamed }))).credentials().authorization).toBe("Bearer hunter2");
+});
+
 test("a server whose certificate shall not be verified is marked", async () => {
   const read = await readKubeconfig(kubeconfig({ cluster: { "insecure-skip-tls-verify": true } }));
   expect(read.verifiesServer).toBe(false);
@@ -89,6 +105,9 @@ test.each<readonly [string, string]>([
   ["has tokenFile: a file", kubeconfig({ user: { tokenFile: "/t" } })],
   ["has token-file: a file", kubeconfig({ user: { "token-file": "/t" } })],
   ["has as: impersonation", kubeconfig({ user: { as: "root" } })],
+  ["has as-uid: impersonation", kubeconfig({ user: { "as-uid": "0" } })],
+  ["has as-groups: impersonation", kubeconfig({ user: { "as-groups": ["system:masters"] } })],
+  ["has as-user-extra: impersonation", kubeconfig({ user: { "as-user-extra": { scopes: ["all"] } } })],
   ["has a user without a token", kubeconfig({ user: { token: "" } })],
   ["has client-key-data that is no base64 of a PEM text", kubeconfig({ user: { "client-key-data": "hunter2" } })],
 ])("a kubeconfig that %s is refused without a word of its content", async (what, text) => {
