@@ -32,12 +32,6 @@ export async function findServices(api: KubernetesApi, place: ServicePlace): Pro
   return port === undefined ? [] : readyNodeAddresses(nodes).map((address) => `${address}:${port}`);
 }
 
-/** The Service was applied: its port needs no reading. */
-export function rememberNodePort(service: KubernetesObject): void {
-  const port = nodePortOf(service);
-  if (port !== undefined) unitStore().set(nodePortRow, { name: service.metadata.name, port, at: now() });
-}
-
 /** Nobody answered there: the port is read again. */
 export function doubtNodePort(): void {
   unitStore().unset(nodePortRow);
@@ -49,9 +43,10 @@ async function nodePort(api: KubernetesApi, name: string): Promise<number | unde
     if (kept["at"] <= now() && now() - kept["at"] < longestMemory) return kept["port"];
   }
   const service = await api.read("Service", name);
-  if (service === undefined) doubtNodePort();
-  else rememberNodePort(service);
-  return service === undefined ? undefined : nodePortOf(service);
+  const port = service === undefined ? undefined : nodePortOf(service);
+  if (port === undefined) doubtNodePort();
+  else unitStore().set(nodePortRow, { name, port, at: now() });
+  return port;
 }
 
 type ServiceShape = {

@@ -14,7 +14,7 @@ export type PodRecord = {
 };
 
 /** The end of a deleted pod. */
-export type PodEnd = {
+type PodEnd = {
   readonly uid: string;
   readonly exitCode: number | undefined;
   /** From the deletion, when the kubelet was told, to the end of the container; both are whole seconds. */
