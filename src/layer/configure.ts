@@ -134,14 +134,15 @@ async function stopFormerCluster(
   const name = spec.names.deployment;
   if (former === undefined || former === spec.cluster) return true;
   await checkAll(api, objects); // nothing stops for objects that the server would then refuse
-  hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
-  await api.setReplicas(name, 0);
   const selector = labelSelector(spec.selector);
   const isStopped = async (): Promise<boolean> => {
     const { total, phase } = rolloutStatus(await api.read("Deployment", name));
     const pods = await api.list("Pod", { labelSelector: selector });
     return total === 0 && phase !== "observing" && pods.length === 0;
   };
+  if (api.immediate) await isStopped(); // or they would stop for one who may not see their end
+  hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
+  await api.setReplicas(name, 0);
   if (!api.immediate) {
     const stopped = await isStopped();
     if (!stopped) status.waiting(stopping);
