@@ -14,7 +14,7 @@ import { statusFacts } from "./status.facts.ts";
 import { validationFacts } from "./validation.facts.ts";
 import { watchFacts } from "./watch.facts.ts";
 
-export type { ContractCluster, Restricted, RoleRule } from "./context.ts";
+export type { RoleRule } from "./context.ts";
 
 const subjects = {
   apply: applyFacts,
