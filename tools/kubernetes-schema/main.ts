@@ -3,7 +3,7 @@ import { createLogger, parseJson } from "../../src/core/index.ts";
 import { startKubernetes } from "../testbed/index.ts";
 import { condense, type OpenApiDocument } from "./condense.ts";
 
-// Writes the stand-in's schema anew from what a real API server says of its kinds: node tools/kubernetes-schema/main.ts
+// Writes the stand-in's schema anew from what a real API server says of its kinds: node tools/kubernetes-schema/main.ts, then npm run format
 
 const FILE = "src/standins/kubernetes/schema/kinds.json";
 

@@ -11,6 +11,7 @@ export type RuleContext = {
   readonly before: Fields | undefined;
   /** The other Services. */
   readonly services: readonly Fields[];
+  readonly dryRun: boolean;
 };
 
 /** The answer to a write that breaks a rule of its kind, or `undefined`. */
@@ -20,9 +21,9 @@ export function brokenRules(target: Target, body: Fields, context: RuleContext):
   return causes.length === 0 ? undefined : invalid(target, causes);
 }
 
-function kindFaults(kind: string, body: Fields, { before, services }: RuleContext): readonly Cause[] {
+function kindFaults(kind: string, body: Fields, { before, services, dryRun }: RuleContext): readonly Cause[] {
   if (kind === "Deployment") return deploymentFaults(body, before);
-  if (kind === "Service") return serviceFaults(body, services);
+  if (kind === "Service") return serviceFaults(body, { others: services, dryRun });
   if (kind === "Pod") return podTemplateFaults(fieldsAt(body, "spec"), "spec");
   if (kind === "ConfigMap" || kind === "Secret") return [...immutableFaults(body, before), ...dataFaults(kind, body)];
   return [];

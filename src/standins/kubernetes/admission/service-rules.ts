@@ -1,8 +1,11 @@
 import { listAt, numberAt, textAt, type Fields } from "../fields.ts";
 import type { Cause } from "../requests/exchange.ts";
 
-/** What a Service breaks; `others` are all other Services. */
-export function serviceFaults(body: Fields, others: readonly Fields[]): readonly Cause[] {
+/** What a Service breaks; `others` are all other Services. A dry run allocates no port, and so finds none out of range. */
+export function serviceFaults(
+  body: Fields,
+  { others, dryRun }: { readonly others: readonly Fields[]; readonly dryRun: boolean },
+): readonly Cause[] {
   const ports = listAt(body, "spec", "ports");
   const causes: Cause[] = [];
   if (ports.length === 0 && textAt(body, "spec", "type") !== "ExternalName") {
@@ -18,7 +21,7 @@ export function serviceFaults(body: Fields, others: readonly Fields[]): readonly
     }
     const nodePort = numberAt(port, "nodePort");
     if (nodePort === undefined) continue;
-    if (nodePort < 30_000) {
+    if (nodePort < 30_000 && !dryRun) {
       // Not looked at upwards: the stand-in gives out ports of its own choice.
       const message = `Invalid value: ${nodePort}: provided port is not in the valid range. The range of valid ports is 30000-32767`;
       causes.push({ reason: "FieldValueInvalid", message, field: `${at}.nodePort` });

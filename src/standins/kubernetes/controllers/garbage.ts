@@ -76,7 +76,9 @@ function disown(cluster: Cluster, one: Stored, uid: string): void {
 }
 
 function withMetadata(one: Stored, changes: Fields): Stored {
-  return { ...one, body: { ...one.body, metadata: { ...fieldsAt(one.body, "metadata"), ...changes } } };
+  const metadata = Object.entries({ ...fieldsAt(one.body, "metadata"), ...changes });
+  const kept = metadata.filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return { ...one, body: { ...one.body, metadata: Object.fromEntries(kept) } };
 }
 
 function finalizersOf({ body }: Stored): readonly string[] {

@@ -1,5 +1,6 @@
 import { fieldsAt, listAt, textAt, type Fields } from "../fields.ts";
 import { ofKind, timestamp, type Cluster, type Stored } from "../store/cluster.ts";
+import { isNodeReady } from "../store/node-addresses.ts";
 import { make, rewrite, tellEvent, type EventFacts } from "./controller-write.ts";
 import { nodeForPod } from "./nodes.ts";
 
@@ -55,12 +56,13 @@ export function makePod(
   return pod;
 }
 
-/** All containers of a pod begin to run; a pod that found no node before looks for one again. */
+/** All containers of a pod begin to run, unless its node is down; one that found no node looks for one again. */
 export function startPod(cluster: Cluster, pod: Stored, podIP: string): void {
   const placed = nodeForPod(cluster);
   const nodeName = textAt(pod.body, "spec", "nodeName");
-  if (nodeName === "" && "unschedulable" in placed) return;
-  const node = ofKind(cluster, "Node").find(({ name }) => name === nodeName) ?? ("node" in placed ? placed.node : pod);
+  const bound = ofKind(cluster, "Node").find(({ name }) => name === nodeName);
+  const node = bound ?? ("node" in placed ? placed.node : undefined);
+  if (node === undefined || !isNodeReady(node)) return;
   const waiting = waitingStatus(pod.body, { podIP: textAt(pod.body, "status", "podIP") || podIP, node });
   const now = timestamp();
   const running = listAt(waiting, "containerStatuses").map((container) => ({

@@ -26,7 +26,8 @@ export function applyRequest(
   const refused = configFault(target, config) ?? homeless(cluster, target, before === undefined);
   if (refused !== undefined) return refused;
   const version = textAt(config, "metadata", "resourceVersion");
-  if (version !== "" && version !== textAt(before?.body, "metadata", "resourceVersion")) return stale(target);
+  const present = textAt(before?.body, "metadata", "resourceVersion");
+  if (before !== undefined && version !== "" && version !== present) return stale(target);
 
   const writer = writerOf(target, { options, subresource, operation: "Apply" });
   const base = before === undefined ? undefined : { body: before.body, managers: managersOf(before.body) };

@@ -1,7 +1,8 @@
 import { parseJson, type Json } from "../../../core/index.ts";
 import { isFields, textAt, type Fields } from "../fields.ts";
 import type { Target } from "../resources.ts";
-import { decodeFaults } from "../schema/decode-faults.ts";
+import { decodeFaults, knownPart } from "../schema/decode-faults.ts";
+import { typeOfKind } from "../schema/schema.ts";
 import { badRequest, refusal, type Reply, type StandInRequest } from "./exchange.ts";
 import type { WriteOptions } from "./write-options.ts";
 
@@ -46,18 +47,19 @@ export function readObject(request: StandInRequest, target: Target, options: Wri
     const version = apiVersion.split("/").at(-1) ?? "";
     return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${checked.unreadable}`);
   }
-  return { object, warnings: checked.warnings };
+  return checked;
 }
 
-/** What a write's strictness makes of the faults of an object: one that ends it, or warnings. */
+/** What a write's strictness makes of the faults of an object: one that ends it, or warnings and what is left. */
 export function checkFields(
   object: Fields,
   { resource }: Target,
   { validation }: WriteOptions,
-): { readonly unreadable: string } | { readonly warnings: readonly string[] } {
+): { readonly unreadable: string } | ReadBody {
   const { unreadable, unknown } = decodeFaults(object, resource.kind);
   if (unreadable !== undefined) return { unreadable };
   const told = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (validation === "Strict" && told.length > 0) return { unreadable: `strict decoding error: ${told.join(", ")}` };
-  return { warnings: validation === "Warn" ? told : [] };
+  const known = told.length === 0 ? object : knownPart(object, typeOfKind(resource.kind));
+  return { object: isFields(known) ? known : {}, warnings: validation === "Warn" ? told : [] };
 }

@@ -34,7 +34,7 @@ export function patchRequest(
     const causes = [{ reason: "FieldValueInvalid", message, field: "patch" }];
     return withoutKind(invalidObject({ kind: "", group: "", name: "" }, causes));
   }
-  return writeObject(cluster, { ...how, target, body: object, warnings: checked.warnings });
+  return writeObject(cluster, { ...how, target, body: checked.object, warnings: checked.warnings });
 }
 
 type PatchMedia =

@@ -46,7 +46,7 @@ export function conclude(
   const services = ofKind(cluster, "Service")
     .filter((stored) => keyOf(stored) !== keyOf(target))
     .map((stored) => stored.body);
-  const refused = brokenRules(target, body, { before: before?.body, services });
+  const refused = brokenRules(target, body, { before: before?.body, services, dryRun: options.dryRun });
   const warning = podSecurityWarning(cluster, target, body);
   const warnings = [...write.warnings, ...(warning === undefined ? [] : [warning])];
   if (refused !== undefined) return withWarnings(refused, warnings);

@@ -18,6 +18,20 @@ export function decodeFaults(body: Fields, kind: string): DecodeFaults {
   return { unknown, ...(unreadable === undefined ? {} : { unreadable }) };
 }
 
+/** The object without the fields that its type does not have. */
+export function knownPart(value: Json, type: Type): Json {
+  if (type.is === "list") {
+    return Array.isArray(value) ? (value as readonly Json[]).map((item) => knownPart(item, typeOf(type.of))) : value;
+  }
+  if (type.is === "scalar" || !isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([field, part]) => {
+      const of = fieldType(type, field);
+      return of === undefined ? [] : [[field, knownPart(part, of)]];
+    }),
+  );
+}
+
 /** `path` with the numbers of items, `plain` without, as the two messages want them. */
 type Place = { readonly path: string; readonly plain: string; readonly struct: string; readonly unknown: string[] };
 
