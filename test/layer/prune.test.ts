@@ -34,7 +34,7 @@ test("former properties and secrets stay while workers roll out, and go in the e
   }
   expect(config()).not.toEqual(expect.arrayContaining([first]));
   expect(config()).not.toEqual(expect.arrayContaining([secret]));
-  expect(config().length).toBeLessThanOrEqual(8); // the present ones and those of three former ReplicaSets
+  expect(config().length).toBeLessThanOrEqual(10); // the present ones, those of three former ReplicaSets, and of one about to go
 });
 
 test("a ConfigMap of somebody else with the same labels stays where it can be changed", async () => {
