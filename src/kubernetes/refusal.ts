@@ -77,7 +77,7 @@ function explain(asked: Asked, status: number, said: Status): Explanation {
 
 function explainForbidden(asked: Asked, said: Status): Explanation {
   if (said.causes.some((cause) => cause.reason === "NamespaceTerminating") || /being terminated/.test(said.message)) {
-    return { detail: quote(said.message), step: "waiting for the namespace's end", remedy: "wait" };
+    return { detail: "the namespace is being deleted", step: "waiting for its end", remedy: "wait" };
   }
   if (said.message.includes("exceeded quota")) return block(quote(withoutSubject(asked, said)), "raise the quota");
   if (said.message.includes("violates PodSecurity")) {

@@ -86,7 +86,7 @@ const rows: readonly (readonly [string, number, string, { readonly remedy: strin
     ),
     {
       remedy: "wait",
-      message: `Kubernetes refused to apply Deployment worker in namespace connect (403): deployments.apps "worker" is forbidden: unable to create new content in namespace connect because it is being terminated; waiting for the namespace's end`,
+      message: `Kubernetes refused to apply Deployment worker in namespace connect (403): the namespace is being deleted; waiting for its end`,
     },
   ],
   [
