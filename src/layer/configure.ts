@@ -1,13 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { hookContext, perHook } from "../juju/index.ts";
+import { CharmError } from "../core/index.ts";
+import { parseWorkerConfig, warnNearMisses } from "../connect/index.ts";
+import { applyAll, checkAll, rolloutStatus, type KubernetesApi, type KubernetesObject } from "../kubernetes/index.ts";
+import { config, hookContext, hookLog, perHook, status } from "../juju/index.ts";
 import { isFlagSet, setFlag } from "../reactive/index.ts";
 import { kubernetes } from "./access.ts";
+import { formerCluster, keepAdoptedGroup } from "./adopted-group.ts";
+import { keepDeclared } from "./declared-connectors.ts";
+import { findWorkers, type FoundWorkers } from "./find-workers.ts";
 import { flags } from "./flags.ts";
 import { readBrokers } from "./brokers/index.ts";
-import { areInputsComplete, inputsWereApplied } from "./inputs.ts";
+import { areInputsComplete, inputsHash, inputsWereApplied } from "./inputs.ts";
+import { ownedByJuju } from "./juju-object.ts";
 import { isApplyDue } from "./last-apply.ts";
-import { observeWorkers } from "./observe.ts";
-import { noteLeftovers } from "./prune.ts";
+import { labelSelector } from "./names.ts";
+import { observation, observeWorkers } from "./observe.ts";
+import { owner } from "./owner.ts";
+import { noteLeftovers, pruneUnwanted } from "./prune.ts";
+import { recordSecrets } from "./recorded-secrets.ts";
+import { resources } from "./resources/index.ts";
+import { isStuck } from "./trouble.ts";
+import { workersSpec, type WorkersSpec } from "./spec.ts";
+import { currentImage, upperPodOptions, upperWorkerConfig } from "./upper-layer.ts";
+import { workerProperties, type Properties } from "./worker-properties.ts";
 
 /** How long a hook that wrote waits for the workers, in milliseconds; the next update-status looks again. */
 const patience = 60_000;
@@ -20,23 +35,32 @@ const wrote = perHook("wrote", () => ({ yes: false }));
  * that runs as it was: nothing is written before all of it is known to be right.
  */
 export async function configureWorkers(): Promise<void> {
-  await apply("applying the workers");
+  await applyWorkers("applying the workers");
 }
 
 /** Applies what is applied already, once an hour and after a failure: what somebody changed by hand is put right. */
 export async function repairDrift(): Promise<void> {
-  if (isApplyDue()) await apply();
+  if (isApplyDue()) await applyWorkers();
 }
 
-async function apply(message?: string): Promise<void> {
+async function applyWorkers(message?: string): Promise<void> {
   if (["stop", "remove"].includes(hookContext().hook)) return; // a unit that goes starts nothing, least of all what it just removed
   if (!areInputsComplete()) return; // the status says what is missing
   const api = await kubernetes();
   const relations = await readBrokers();
   if (api === undefined || !areInputsComplete()) return; // what update-status took for known can have gone
-  const { applyWorkers } = await import("./apply-workers.ts"); // an idle hook loads none of it
-  const applied = await applyWorkers(api, { relations, message });
-  if (applied === undefined) return;
+  const found = observation()?.workers ?? (await findWorkers(api));
+  await keepAdoptedGroup(api, found);
+  const spec = await readSpec(api.namespace, relations, found);
+  if (message !== undefined) await status.maintenance(message);
+  const objects = resources(spec);
+  if (!(await stopFormerCluster(api, spec, { objects, former: formerCluster(found) }))) return;
+  await recordSecrets(objects);
+  const applied = await applyAll(api, objects, { log: hookLog() });
+  if (found.deployment !== undefined) {
+    await pruneUnwanted(api, objects);
+    await keepDeclared();
+  }
   noteLeftovers();
   wrote().yes = applied.some(({ outcome }) => outcome !== "unchanged");
   setFlag(flags.installed);
@@ -59,10 +83,75 @@ export async function awaitRollout(): Promise<void> {
     if ((await kubernetes())?.immediate !== true) return; // nothing happens before this hook has ended
     const waited = Date.now() - begin;
     if (Date.now() >= nextLook) {
-      const { isStuck } = await import("./trouble.ts");
       if (await isStuck(waited)) return;
       nextLook += waited;
     }
     await sleep(pause);
   }
 }
+
+async function readSpec(namespace: string, relations: Properties, place: FoundWorkers): Promise<WorkersSpec> {
+  const { readOptions } = await import("./options.ts"); // loads zod: only when the options are to be checked
+  const options = readOptions(config());
+  const { properties: workerConfig, warnings } = parseWorkerConfig(options.workerConfig);
+  const profile = currentImage(options.image);
+  const properties = workerProperties({
+    owner: owner(),
+    profile,
+    upperLayer: upperWorkerConfig(),
+    relations,
+    groupId: options.groupId,
+    workerConfig,
+  });
+  warn(warnings, workerConfig);
+  const kept = upperPodOptions();
+  return workersSpec(owner(), properties, {
+    options,
+    profile,
+    namespace,
+    inKubernetes: hookContext().inKubernetes,
+    inputs: inputsHash(),
+    place,
+    ...(await ownedByJuju()),
+    ...(kept === undefined ? {} : { pods: (await import("./pods/read-pod-options.ts")).readPodOptions(kept) }),
+  });
+}
+
+function warn(warnings: readonly string[], workerConfig: Properties): void {
+  for (const warning of [...warnings, ...warnNearMisses(Object.keys(workerConfig))]) hookLog().warning(warning);
+}
+
+/**
+ * Workers of two groups on one set of topics would each run every connector, and two sets of topics in one
+ * group lose them: when group.id or a topic changes, the former workers stop before the next ones start. Resolves to
+ * false where they only stop after this hook; a later one goes on.
+ */
+async function stopFormerCluster(
+  api: KubernetesApi,
+  spec: WorkersSpec,
+  { objects, former }: { readonly objects: readonly KubernetesObject[]; readonly former: string | undefined },
+): Promise<boolean> {
+  const name = spec.names.deployment;
+  if (former === undefined || former === spec.cluster) return true;
+  await checkAll(api, objects); // nothing stops for objects that the server would then refuse
+  const selector = labelSelector(spec.selector);
+  const isStopped = async (): Promise<boolean> => {
+    const { total, phase } = rolloutStatus(await api.read("Deployment", name));
+    const pods = await api.list("Pod", { labelSelector: selector });
+    return total === 0 && phase !== "observing" && pods.length === 0;
+  };
+  if (api.immediate) await isStopped(); // or they would stop for one who may not see their end
+  hookLog().info("group.id or a topic of Connect changed: stopping the former workers first");
+  await api.setReplicas(name, 0);
+  if (!api.immediate) {
+    const stopped = await isStopped();
+    if (!stopped) status.waiting(stopping);
+    return stopped;
+  }
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(500)) {
+    if (await isStopped()) return true;
+  }
+  throw new CharmError("kubernetes-failed", stopping, { remedy: "wait" });
+}
+
+const stopping = "stopping the workers of the former group.id or topics";

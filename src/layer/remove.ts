@@ -8,6 +8,7 @@ import { labelSelector, selectorLabels } from "./names.ts";
 import { forgetObservation } from "./observe.ts";
 import { owner } from "./owner.ts";
 import { forgetSecrets, recordedSecrets } from "./recorded-secrets.ts";
+import { removeObjects } from "./remove-objects.ts";
 
 /**
  * Removes everything the application has in Kubernetes, when the application goes: on machines in the `stop` hook of its
@@ -51,7 +52,6 @@ async function demandLeader(): Promise<void> {
 async function removeAll(): Promise<void> {
   const api = await kubernetes();
   if (api === undefined) return tellWhatStays();
-  const { removeObjects } = await import("./remove-objects.ts");
   await removeObjects(api);
   await forgetSecrets();
   forgetObservation();

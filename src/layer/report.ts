@@ -1,12 +1,12 @@
 import { bodyOf, connectorHealth } from "../connect/index.ts";
-import type { Rollout } from "../kubernetes/index.ts";
 import { isLeader, status } from "../juju/index.ts";
 import { isFlagSet } from "../reactive/index.ts";
 import { flags } from "./flags.ts";
 import { awaitedInputs, missingInputs, wrongInputs } from "./inputs.ts";
 import { observation } from "./observe.ts";
 import { glanceAtConnect } from "./rest.ts";
-import type { StatusLine } from "./rollout-line.ts";
+import { degradedLine, rolloutLine, type StatusLine } from "./rollout-line.ts";
+import { lookForTrouble } from "./trouble.ts";
 
 /**
  * Says how the layer stands, at the end of each hook, from what was seen in it: what is missing, else how far
@@ -23,30 +23,14 @@ export async function reportStatus(): Promise<void> {
   if (seen === undefined || seen.phase === "absent") return;
   const { phase, desired, ready, message } = seen;
   const isRolling = phase === "progressing" || (phase === "degraded" && isFlagSet(flags.rolling));
-  if (isRolling || phase === "failed") say(await describeRollout(seen));
-  else if (phase === "degraded") say(await describeLoss(seen));
-  else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
+  if (isRolling || phase === "failed") say(rolloutLine(seen, await lookForTrouble()));
+  else if (phase === "degraded") {
+    const connectors = ready === 0 ? [] : await connectorCounts();
+    say(degradedLine(seen, await lookForTrouble(), connectors.join(", ")));
+  } else if (phase === "paused") status.blocked("the Deployment's rollout is paused; kubectl rollout resume it");
   else if (phase === "observing" || phase === "deleting") status.waiting(message);
   else if (phase === "scaled-to-zero") status.active("0 workers");
   else status.active([`${ready}/${desired} workers`, ...(await connectorCounts())].join(", "));
-}
-
-/** Most hooks find all workers well, and load nothing of this. */
-async function describeRollout(seen: Rollout): Promise<StatusLine> {
-  const [{ rolloutLine }, { lookForTrouble }] = await Promise.all([
-    import("./rollout-line.ts"),
-    import("./trouble.ts"),
-  ]);
-  return rolloutLine(seen, await lookForTrouble());
-}
-
-async function describeLoss(seen: Rollout): Promise<StatusLine> {
-  const [{ degradedLine }, { lookForTrouble }] = await Promise.all([
-    import("./rollout-line.ts"),
-    import("./trouble.ts"),
-  ]);
-  const connectors = seen.ready === 0 ? [] : await connectorCounts();
-  return degradedLine(seen, await lookForTrouble(), connectors.join(", "));
 }
 
 const say = ({ status: grade, message }: StatusLine): void => status[grade](message);
