@@ -60,7 +60,7 @@ async function settled(
     const object = await api.read(kind, name);
     if (object === undefined || kind !== "Deployment") return object ?? null;
     const { phase } = rolloutStatus(object);
-    if (phase !== "observing" && phase !== "progressing") return object;
+    if (!["observing", "progressing", "degraded"].includes(phase)) return object;
     await sleep(20);
   }
 }
