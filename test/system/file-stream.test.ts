@@ -33,10 +33,7 @@ async function versions(): Promise<readonly string[]> {
   const all = (await Promise.all(kinds.map((kind) => cluster.objects(kind)))).flat();
   return all
     .filter(({ metadata }) => metadata.labels?.["app.kubernetes.io/name"] === "kafka-connect")
-    .map(
-      ({ kind, metadata }) =>
-        `${kind} ${metadata.name} ${kind === "Deployment" ? metadata.generation : metadata.resourceVersion}`,
-    )
+    .map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.generation ?? metadata.resourceVersion}`)
     .toSorted();
 }
 

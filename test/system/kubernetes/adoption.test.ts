@@ -85,7 +85,9 @@ test("case 19: the workers keep their group and their topics", async () => {
 test("case 19: an hour later, when all is applied again, nothing is written and every version stays", async () => {
   const versions = async () => {
     const all = await Promise.all((["ConfigMap", "Service", "PodDisruptionBudget", "Deployment"] as const).map(list));
-    return all.flat().map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`);
+    return all
+      .flat()
+      .map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.generation ?? metadata.resourceVersion}`);
   };
   const [seen, asked] = [await versions(), (await application.kubernetes.audited()).length];
   await application.remember({ ...application.memory(), "kafka-connect-base.applied-at": 1 });

@@ -87,7 +87,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 async function versions(): Promise<readonly string[]> {
   const all = await Promise.all(Object.values(kinds).map((kind) => space.admin.list(kind, { labelSelector })));
   return all.flat().map(({ kind, metadata: { name, uid, generation, resourceVersion } }) => {
-    return [kind, name, uid, kind === "Deployment" ? generation : resourceVersion].join(" ");
+    return [kind, name, uid, generation ?? resourceVersion].join(" ");
   });
 }
 

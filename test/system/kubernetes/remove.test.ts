@@ -46,7 +46,7 @@ async function versions(application: string): Promise<readonly string[]> {
   const all = (await Promise.all(kinds.map((kind) => space.admin.list(kind, { labelSelector })))).flat();
   return all
     .map(({ kind, metadata: { name, uid, generation, resourceVersion } }) =>
-      [kind, name, uid, kind === "Deployment" ? generation : resourceVersion].join(" "),
+      [kind, name, uid, generation ?? resourceVersion].join(" "),
     )
     .toSorted();
 }

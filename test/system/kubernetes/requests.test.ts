@@ -73,7 +73,9 @@ test("an hour later all objects are compared with what they are to be, and none 
     const all = await Promise.all(
       (["ConfigMap", "Service", "PodDisruptionBudget", "Deployment"] as const).map((kind) => admin.list(kind)),
     );
-    return all.flat().map(({ kind, metadata }) => [kind, metadata.name, metadata.resourceVersion]);
+    return all
+      .flat()
+      .map(({ kind, metadata }) => [kind, metadata.name, metadata.generation ?? metadata.resourceVersion]);
   };
   const before = await versions();
   await application.remember({ "kafka-connect-base.applied-at": Math.floor(Date.now() / 1000) - 3600 });
