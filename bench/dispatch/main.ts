@@ -18,8 +18,8 @@ Times one dispatch of the engine: chains (each handler sets the flag of the next
 once) and handlers that each clear a flag; interleaved with a naive loop and with charms.reactive 1.5.3, which is
 installed into the user's cache at the first run.
 
-  --rounds N        interleaved rounds; the median counts; 5 by default, 1 with --check
-  --check           what CI calls: one round
+  --rounds N        interleaved rounds; the median counts; 5 by default, 3 with --check
+  --check           what CI calls: three rounds
   --allow-missing   go on where Python is missing; says that nothing was compared with it
   --json            one JSON object instead of a table
   --write           put the table into ${page}
@@ -54,7 +54,7 @@ function readOptions(): Options | "help" {
     options: { rounds: { type: "string" }, check: flag, "allow-missing": flag, json: flag, write: flag, help: flag },
   });
   if (values.help) return "help";
-  const rounds = Number(values.rounds ?? (values.check ? 1 : 5));
+  const rounds = Number(values.rounds ?? (values.check ? 3 : 5));
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new TypeError("--rounds must be a whole number from 1", { cause: values.rounds });
   return { rounds, allowMissing: values["allow-missing"], json: values.json, write: values.write };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { onTestFinished } from "vitest";
 import { createLogger, type LogLine } from "../../../src/core/index.ts";
 import {
@@ -56,8 +58,17 @@ export const managersOf = (object: KubernetesObject | undefined): readonly strin
     .map(({ manager, operation, subresource }) => [operation, manager, subresource].filter(Boolean).join(" "))
     .toSorted();
 
-/** The versions of all objects of a test's namespace that have labels of ours, by kind and name. */
-export async function versionsOf({ kubectl }: Charm): Promise<Readonly<Record<string, string>>> {
+/** The versions of all objects of a test's namespace that have labels of ours, by kind and name, once controllers are quiet. */
+export async function versionsOf(charm: Charm): Promise<Readonly<Record<string, string>>> {
+  for (let before = await readVersions(charm); ;) {
+    await sleep(300);
+    const now = await readVersions(charm);
+    if (isDeepStrictEqual(now, before)) return now;
+    before = now;
+  }
+}
+
+async function readVersions({ kubectl }: Charm): Promise<Readonly<Record<string, string>>> {
   const kinds = "configmap,secret,service,poddisruptionbudget,deployment,replicaset,pod";
   const answer: unknown = JSON.parse(await kubectl(["get", kinds, "-l", "app.kubernetes.io/name", "-o", "json"]));
   const items: readonly KubernetesObject[] = Object(answer).items;
