@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { NODE_NAME } from "../../../tools/testbed/index.ts";
 import { pollRest } from "./poll-rest.ts";
 import { eventually, isReady, restarts, startWorkers, uids, workerConfig, type Workers } from "./workers.ts";
 
@@ -67,7 +68,7 @@ test("case 37: an image that can't be pulled is named; REST answers and no task 
   expect(status).toContain(old);
   expect((await polls.stop()).filter(({ result }) => result !== 200)).toEqual([]);
   expect(await workers.tasksRun()).toEqual(before);
-  expect(await evictStuckPod()).toBe("Success"); // case 38: whatever the PodDisruptionBudget allows
+  expect(await evictStuckPod()).toBe("Success");
   await takeBack();
 });
 
@@ -120,4 +121,27 @@ test("case 38: a node that does not answer is told, and its workers are back whe
   }
   await workers.becomes("active: 2/2 workers, 2 connectors");
   expect(uids(await workers.node.pods())).toEqual(former);
+});
+
+test("case 38: a drain of the node is not held up by workers that never get ready", async () => {
+  const { kubectl } = workers.node.kubernetes;
+  await workers.configure({
+    ...podOptions({ rollingUpdate: { maxSurge: 0, maxUnavailable: "100%" } }),
+    "worker-config": workerConfig({ "offset.flush.interval.ms": "never" }),
+  });
+  await workers.becomes(/^blocked: a worker keeps exiting/);
+  // A pod that is still Pending may always be evicted; of those that started, only the budget's own policy frees these.
+  await eventually(async () => {
+    const pods = await workers.node.pods();
+    expect(pods.map((pod) => `${pod.status?.phase} ${isReady(pod)}`)).toEqual(["Running false", "Running false"]);
+  });
+  const stuck = uids(await workers.node.pods());
+  try {
+    await kubectl(["drain", NODE_NAME, "--delete-emptydir-data", "--ignore-daemonsets", "--timeout=30s"]);
+    expect(uids(await workers.node.pods()).filter((uid) => stuck.includes(uid))).toEqual([]);
+  } finally {
+    await kubectl(["uncordon", NODE_NAME]);
+  }
+  await workers.configure({ "worker-config": workerConfig(), "pod-options": "{}" });
+  await workers.becomes("active: 2/2 workers, 2 connectors");
 });

@@ -19,26 +19,37 @@ type PodEnd = {
   readonly exitCode: number | undefined;
   /** From the deletion, when the kubelet was told, to the end of the container; both are whole seconds. */
   readonly seconds: number;
+  /** What the worker first logged after it: that is nowhere else once the pod is gone. */
+  readonly log: readonly string[];
 };
 
 /** Watches the pods of a namespace until `stop`. */
 export function watchPods({ binary, kubeconfig }: Kubernetes, namespace: string): PodRecord {
-  const command = ["kubectl", "--kubeconfig", kubeconfig, "get", "pods", "-n", namespace, "--watch"];
-  const line = '{@}{"\\n"}'; // one pod, after whatever happened to it
-  const child = spawn(binary, [...command, "-o", `jsonpath=${line}`], { stdio: ["ignore", "pipe", "inherit"] });
+  const kubectl = (...args: readonly string[]) =>
+    spawn(binary, ["kubectl", "--kubeconfig", kubeconfig, "-n", namespace, ...args], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  const child = kubectl("get", "pods", "--watch", "-o", 'jsonpath={@}{"\\n"}'); // a line for each change of a pod
   const last = new Map<string, V1Pod>();
   const told = new Map<string, number>();
+  const logs = new Map<string, string[]>();
   const serving: ReadonlySet<string>[] = [];
   createInterface({ input: child.stdout }).on("line", (text) => {
     const pod = JSON.parse(text) as V1Pod;
     const uid = pod.metadata?.uid ?? "";
     last.set(uid, pod);
-    if (!told.has(uid) && pod.metadata?.deletionTimestamp !== undefined) told.set(uid, deletedAt(pod));
+    if (!told.has(uid) && pod.metadata?.deletionTimestamp !== undefined) {
+      told.set(uid, deletedAt(pod));
+      const log: string[] = [];
+      logs.set(uid, log);
+      const follow = kubectl("logs", pod.metadata.name ?? "", "--follow", "--tail=5");
+      createInterface({ input: follow.stdout }).on("line", (said) => log.length < 40 && log.push(said));
+    }
     serving.push(new Set([...last.values()].filter(serves).map(({ metadata }) => metadata?.uid ?? "")));
   });
   return {
     serving: () => serving,
-    gone: () => [...told].flatMap(([uid, at]) => endOf(last.get(uid), at)),
+    gone: () => [...told].flatMap(([uid, at]) => endOf(last.get(uid), at, logs.get(uid) ?? [])),
     stop: async () => {
       child.kill("SIGTERM");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
@@ -54,9 +65,9 @@ const serves = ({ metadata, status }: V1Pod): boolean =>
 const deletedAt = ({ metadata }: V1Pod): number =>
   Date.parse(String(metadata?.deletionTimestamp)) - (metadata?.deletionGracePeriodSeconds ?? 0) * 1000;
 
-function endOf(pod: V1Pod | undefined, deleted: number): readonly PodEnd[] {
+function endOf(pod: V1Pod | undefined, deleted: number, log: readonly string[]): readonly PodEnd[] {
   const ended = pod?.status?.containerStatuses?.[0]?.state?.terminated;
   if (ended === undefined) return [];
   const seconds = (Date.parse(String(ended.finishedAt)) - deleted) / 1000;
-  return [{ uid: pod?.metadata?.uid ?? "", exitCode: ended.exitCode, seconds }];
+  return [{ uid: pod?.metadata?.uid ?? "", exitCode: ended.exitCode, seconds, log }];
 }
